@@ -65,23 +65,6 @@ const struct nt_object_type *nt_object_type_of(const void *object);
 bool nt_object_known(const void *object, const struct nt_object_type *type);
 
 /*
- * KeGetCurrentThread() returns the object of a system thread. Any other task stands for itself,
- * told apart by the lowest bit: this returns that task; NULL: the object is not one.
- */
-static inline struct task_struct *nt_foreign_task(const void *object)
-{
-	unsigned long address = (unsigned long)object;
-
-	return address & 1 ? (struct task_struct *)(address & ~3ul) : NULL;
-}
-
-/* So is a process, which is the task that all its others follow: it has the next bit, too. */
-static inline struct task_struct *nt_process(const void *object)
-{
-	return ((unsigned long)object & 3) == 3 ? nt_foreign_task(object) : NULL;
-}
-
-/*
  * Takes a reference to what a driver says is an object of that type (NULL: any), whether or not
  * anybody keeps it. STATUS_INVALID_PARAMETER: it is not an object, or its last reference is gone;
  * STATUS_OBJECT_TYPE_MISMATCH: it is of another type. At or below DISPATCH_LEVEL; for a process or

@@ -6,6 +6,7 @@
 
 #include "base/check.hh"
 #include "base/object.h"
+#include "base/task_object.hh"
 
 /// ObDereferenceObject() on behalf of a driver, which gives back a reference of its own. If it has none,
 /// or there is no such object, the log says so.

@@ -8,7 +8,8 @@
 /// references, and a call for each would be noticed.
 class References {
 public:
-	References() = delete;	// it lies in zeroed memory
+	References() = delete;	// in zeroed memory: set()
+	constexpr explicit References(int number) : number_(number) { }
 
 	void set(int number) { __atomic_store_n(&number_, number, __ATOMIC_RELAXED); }
 	int number() const { return __atomic_load_n(&number_, __ATOMIC_RELAXED); }

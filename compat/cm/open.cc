@@ -1,19 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0
 /// open.cc - finds the key that a driver means: by handle, by path, below a well-known key.
 
-#include "ob/handle.h"
+#include "ob/handle.hh"
 #include "cm/open.hh"
 
 using cm::Key;
 
 NTSTATUS cm::open_handle(HANDLE handle, Ref<Key> &key)
 {
-	void *object;
-	const NTSTATUS status = nt_object_of_handle(handle, &Key::type, &object);
-
-	if (NT_SUCCESS(status))
-		key = Ref<Key>::taken(static_cast<Key *>(object));
-	return status;
+	return ob::of_handle(handle, &Key::type, key);
 }
 
 static bool is_absolute(const UNICODE_STRING &path)

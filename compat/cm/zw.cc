@@ -3,6 +3,7 @@
 
 #include "module/rt/minmax.hh"
 #include "base/check.hh"
+#include "ob/full_name.hh"
 #include "ob/handle.h"
 #include "cm/open.hh"
 
@@ -44,11 +45,10 @@ bool text_ok(const WCHAR *text, Caller caller = Caller())
 	return !text || ok(nt_is_text(text, true), "the name", caller);
 }
 
+/// None are allowed.
 bool attributes_ok(const OBJECT_ATTRIBUTES *attributes, Caller caller = Caller())
 {
-	return !attributes ||
-	       (ok(is_memory(attributes), "the attributes", caller) &&
-		(!attributes->ObjectName || name_ok(attributes->ObjectName, caller)));
+	return !attributes || ob::attributes_ok(attributes, caller);
 }
 
 // Handles

@@ -11,22 +11,6 @@
 extern "C" {
 #endif
 
-/**
- * struct nt_start_io - what start_io.cc keeps about a device
- * @dpc: the routine of IoRequestDpc()
- * @starting: a thread or softirq is in StartIo
- * @to_start: the current request, as long as it is not started
- * @timer: made by IoInitializeTimer(); drivers see it as Timer
- * @not_cancelable: a request no longer has a cancel routine when it is started
- */
-struct nt_start_io {
-	PIO_DPC_ROUTINE dpc;
-	bool starting;
-	PIRP to_start;
-	struct _IO_TIMER *timer;
-	bool not_cancelable;
-};
-
 /*
  * For ntparport itself, which may change the devices of any driver: what IoCreateDevice() and
  * IoDeleteDevice() do for a driver with its own. @port is what nt_device_port() returns; NULL: it
@@ -44,7 +28,6 @@ struct nt_driver *nt_device_driver(PDEVICE_OBJECT device);
 /* Exported for the suites. */
 #define nt_device_label ntparport_device_label
 const char *nt_device_label(PDEVICE_OBJECT device);
-struct nt_start_io *nt_device_start_io(PDEVICE_OBJECT device);
 /* Whether IoDeleteDevice() was called. */
 bool nt_device_deleted(PDEVICE_OBJECT device);
 /* Its extension, wherever its object points. */

@@ -105,28 +105,24 @@ bool Driver::hold(bool module_wanted)
 	if (module_wanted && module && !__atomic_load_n(&going, __ATOMIC_RELAXED) &&
 	    nt_module_get(module))
 		return true;
-	__atomic_fetch_add(&lent, 1, __ATOMIC_RELAXED);
+	lent.add();
 	return false;
 }
 
 bool Driver::hold_again()
 {
-	unsigned int uses = __atomic_load_n(&lent, __ATOMIC_RELAXED);
+	const bool is_used = lent.join();
 
-	do {
-		if (!uses)
-			return false;
-	} while (!__atomic_compare_exchange_n(&lent, &uses, uses + 1, true, __ATOMIC_SEQ_CST,
-					      __ATOMIC_RELAXED));
-	nt_object_get(this);
-	return true;
+	if (is_used)
+		nt_object_get(this);
+	return is_used;
 }
 
 void Driver::release(bool module_held)
 {
 	if (module_held)
 		nt_module_put(module);
-	else if (!__atomic_sub_fetch(&lent, 1, __ATOMIC_SEQ_CST))
+	else if (lent.leave())
 		wake_idle();
 	nt_object_put(this);
 }
@@ -137,12 +133,12 @@ void io::end_hold(Driver *driver, bool module) { driver->release(module); }
 
 unsigned int nt_driver_uses(const Driver *driver)
 {
-	return __atomic_load_n(&driver->lent, __ATOMIC_RELAXED);
+	return __atomic_load_n(&driver->lent.number, __ATOMIC_RELAXED);
 }
 
 bool nt_driver_idle_within(const Driver *driver, unsigned int seconds)
 {
-	return wait_until_idle(driver->lent, seconds);
+	return wait_until_idle(driver->lent.number, seconds);
 }
 
 // The list of drivers, without the driver of the ports

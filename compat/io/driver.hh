@@ -6,6 +6,7 @@
 #include "module/rt/unique.hh"
 #include "base/guard.hh"
 #include "base/object.hh"
+#include "base/use_count.hh"
 #include "cm/registry.h"
 #include "io/driver.h"
 
@@ -32,7 +33,7 @@ struct nt_driver {
 	void (*device_gone)(PDEVICE_OBJECT device) = nullptr;
 	const PDRIVER_DISPATCH *majors = object.MajorFunction;	// see nt_driver_set_majors()
 	nt_driver *next = nullptr;				// in the list of all drivers
-	unsigned int lent = 0;					// uses that do not hold its module
+	UseCount lent{};					// uses that do not hold its module
 	struct nt_client_extension *extensions = nullptr;	// see driver_extension.cc
 	/// See nt_driver_reinitialize().
 	bool initialized GUARDED_BY(ReinitializationsGuard::lock) = false;

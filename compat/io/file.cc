@@ -1,148 +1,26 @@
 // SPDX-License-Identifier: GPL-2.0
-/// file.cc - open devices.
+/// file.cc - open devices: opened, cleaned up, closed.
 
 #include <ntifs.h>
 
 #include <new>
 #include <utility>
 
-#include "module/rt/list.hh"
-#include "module/rt/minmax.hh"
-#include "module/rt/unique.hh"
 #include "base/check.hh"
-#include "base/guard.hh"
-#include "base/object.hh"
-#include "base/references.hh"
-#include "base/work.hh"
 #include "io/check.hh"
 #include "io/device.hh"
-#include "io/file.hh"
 #include "io/irp.h"
+#include "io/open_file.hh"
 
+using io::Ending;
+using io::File;
+using io::FilesGuard;
 using io::Held;
 using rt::Unique;
-/// Guards the list of files that drivers have opened.
-using FilesGuard = SpinGuard<NT_FILES_LOCK>;
 
 void (*nt_file_closed)();
 
-namespace {
-
-unsigned int count;
-
-/// The end of a file, for whoever waits for it. The shared part outlives the file and the waiter.
-class Ending {
-public:
-	/// With a shared part of its own; without one if there is no memory. PASSIVE_LEVEL.
-	static Ending create()
-	{
-		auto *shared = static_cast<Shared *>(nt_zalloc(sizeof(Shared)));
-
-		if (shared)
-			shared->shares.set(1);
-		return Ending(shared);
-	}
-	Ending(Ending &&other) noexcept : shared_(other.shared_) { other.shared_ = nullptr; }
-	~Ending()
-	{
-		if (shared_ && shared_->shares.put())
-			nt_free(shared_);
-	}
-	Ending(const Ending &) = delete;
-	Ending &operator=(const Ending &) = delete;
-	Ending &operator=(Ending &&) = delete;
-
-	explicit operator bool() const { return shared_; }
-	Ending share() const
-	{
-		shared_->shares.get();
-		return Ending(shared_);
-	}
-	void has_come() const
-	{
-		__atomic_store_n(&shared_->come, true, __ATOMIC_RELEASE);
-		nt_wake_all();
-	}
-	/// Waits until the end has come, or the process is killed. PASSIVE_LEVEL.
-	void wait() const { nt_wait_while_alive(is_there, shared_); }
-
-private:
-	struct Shared {
-		References shares;
-		bool come;
-	};
-
-	explicit Ending(Shared *shared) : shared_(shared) { }
-
-	static bool is_there(const void *shared)
-	{
-		return __atomic_load_n(&static_cast<const Shared *>(shared)->come,
-				       __ATOMIC_ACQUIRE);
-	}
-
-	Shared *shared_;
-};
-
-/// A request about a file, for the top of the stack, which is held until the request is sent.
-struct Request {
-	Held top;
-	PIRP irp;
-
-	/// The location of the driver that gets it next.
-	PIO_STACK_LOCATION location() const { return IoGetNextIrpStackLocation(irp); }
-};
-
-/// An open device, which is an object. When its last reference goes, its end begins, which takes a
-/// request.
-struct File {
-	FILE_OBJECT object{};	       // first: what drivers see
-	rt::Link link{};	       // in the list of files that drivers have opened, or in none
-	const void *opener = nullptr;  // code of the driver that opened it
-	const USHORT name_length;
-	const Unique<WCHAR[]> name;  // the text of its FileName, which drivers may exchange
-	const Held device;
-	Ending ending;
-	Work closing;	       // calls close(), if the last reference goes above PASSIVE_LEVEL
-	bool opened = false;   // IRP_MJ_CREATE succeeded: the other two must follow
-	bool cleaned = false;  // IRP_MJ_CLEANUP was sent
-	bool counted = false;  // it counts among the opens of the device
-	int handles = 0;
-	const io::Opening opening;
-	KEVENT turn{};			 // for the next request of a synchronous file
-	IO_SECURITY_CONTEXT security{};	 // for IRP_MJ_CREATE
-	PIRP creating = nullptr;	 // IRP_MJ_CREATE
-	ULONG_PTR information = 0;	 // its result
-
-	/// None if there is no memory. PASSIVE_LEVEL.
-	static Ref<File> create(Held device, const io::Opening &opening,
-				const UNICODE_STRING &name);
-	~File();
-	File(const File &) = delete;
-	File &operator=(const File &) = delete;
-
-	static File *of(PFILE_OBJECT object) { return CONTAINING_RECORD(object, File, object); }
-	NTSTATUS count_open();
-	NTSTATUS send_create();
-	/// The request holds the file, until cleanup_done().
-	Request cleanup_request();
-	static void cleanup_done(void *file, NTSTATUS status);
-	static void handle_opened(void *file);
-	static void handle_closed(void *file);
-
-	static const nt_object_type type;
-
-private:
-	File(Held on, Ending end, Unique<WCHAR[]> text, const UNICODE_STRING &rest,
-	     const io::Opening &how);
-	static void release(void *file);
-	static void *named_after(const void *file, UNICODE_STRING *rest);
-	static void close(void *file);
-	static void create_done(void *file, NTSTATUS status);
-	static void close_done(void *file, NTSTATUS status);
-	Request request(UCHAR major, ULONG flags);
-	void clean_up_late();
-	void free();
-};
+static unsigned int count;
 
 constinit const nt_object_type File::type = {
 	.name = "file",
@@ -152,8 +30,6 @@ constinit const nt_object_type File::type = {
 	.opened = File::handle_opened,
 	.closed = File::handle_closed,
 };
-
-constinit rt::List<File> opened_by_drivers GUARDED_BY(FilesGuard::lock);
 
 // A file's life
 
@@ -230,7 +106,7 @@ void File::free()
 
 /// A request whose last location is set up except for its parameters. Only for IRP_MJ_CREATE may
 /// there be none; the others must not be lost, or the driver would hang on to the file.
-Request File::request(UCHAR major, ULONG flags)
+File::Request File::request(UCHAR major, ULONG flags)
 {
 	Held top = io::top_of(&object);
 	PIRP irp = nt_irp_create(nt_device_stack_size(top.object()), major != IRP_MJ_CREATE);
@@ -285,7 +161,7 @@ void File::cleanup_done(void *context, NTSTATUS)
 	file->object.Flags |= FO_CLEANUP_COMPLETE;
 }
 
-Request File::cleanup_request()
+File::Request File::cleanup_request()
 {
 	Request cleanup = request(IRP_MJ_CLEANUP, IRP_CLOSE_OPERATION);
 
@@ -382,8 +258,6 @@ NTSTATUS File::count_open()
 	return status;
 }
 
-}
-
 // For our own use
 
 unsigned int nt_file_count() { return __atomic_load_n(&count, __ATOMIC_RELAXED); }
@@ -436,7 +310,7 @@ NTSTATUS io::open_file(PUNICODE_STRING name, const Opening &opening, PFILE_OBJEC
 void nt_file_cleanup(PFILE_OBJECT object)
 {
 	File *file = File::of(object);
-	const Request cleanup = file->cleanup_request();
+	const File::Request cleanup = file->cleanup_request();
 
 	nt_irp_send_and_wait(cleanup.top.object(), cleanup.irp, nullptr, File::cleanup_done, file);
 }
@@ -450,7 +324,7 @@ void nt_file_close(PFILE_OBJECT object)
 		ending.wait();
 }
 
-// Drivers' files
+// What drivers ask of a file
 
 static constinit nt_object_type *file_type = const_cast<nt_object_type *>(&File::type);
 POBJECT_TYPE *IoFileObjectType = reinterpret_cast<POBJECT_TYPE *>(&file_type);
@@ -490,60 +364,4 @@ NTSTATUS NTAPI IoValidateDeviceIoControlAccess(PIRP irp, ULONG wanted)
 			       (wanted & FILE_WRITE_ACCESS && !(access & writing)) ?
 		       STATUS_ACCESS_DENIED :
 		       STATUS_SUCCESS;
-}
-
-NTSTATUS NTAPI IoGetDeviceObjectPointer(PUNICODE_STRING name, ACCESS_MASK access,
-					PFILE_OBJECT *file, PDEVICE_OBJECT *device)
-{
-	if (!ok(is_memory(file), "the place for the file") ||
-	    !ok(is_memory(device), "the place for the device"))
-		return STATUS_INVALID_PARAMETER;
-	*file = nullptr;
-	*device = nullptr;
-	if (!irql_ok(PASSIVE_LEVEL) || !ok(nt_is_string(name), "the name"))
-		return STATUS_INVALID_PARAMETER;
-	const io::Opening opening = { .access = access };
-	ULONG_PTR information;
-	PFILE_OBJECT object = nullptr;
-	const NTSTATUS status = io::open_file(name, opening, &object, information);
-	if (!NT_SUCCESS(status))
-		return status;
-	// As on Windows, where there is no handle to it.
-	nt_file_cleanup(object);
-	File *opened = File::of(object);
-	nt_object_lend(opened);
-	opened->opener = Caller().code();
-	{
-		const FilesGuard guard;
-
-		opened_by_drivers.push_back(*opened);
-	}
-	*device = IoGetRelatedDeviceObject(object);
-	*file = object;
-	return STATUS_SUCCESS;
-}
-
-/// Takes one of the files that the driver has opened off the list; none: there is none.
-static Ref<File> take_opened_by(const nt_driver &driver)
-{
-	const FilesGuard guard;
-
-	return Ref<File>::taken(opened_by_drivers.pop_if([&](File &file) {
-		return driver.has(file.opener) && nt_object_get_unless_gone(&file);
-	}));
-}
-
-void nt_files_gone(nt_driver *driver)
-{
-	while (Ref<File> file = take_opened_by(*driver)) {
-		// More than the driver's reference and ours: another driver may have one.
-		const bool shared = nt_object_references(file.get()) > 2;
-
-		nt_warn("%s: %s was opened by IoGetDeviceObjectPointer, and its file never given back by ObDereferenceObject: %s\n",
-			driver->name.get(), file->device.device()->label,
-			shared ? "it has more than one reference, and stays open" : "closed");
-		// Gives back the driver's reference.
-		if (!shared)
-			nt_object_put(file.get());
-	}
 }

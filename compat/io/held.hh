@@ -2,6 +2,9 @@
 /// held.hh - a device or a driver in use.
 #pragma once
 
+#include <utility>
+
+#include "module/rt/tagged.hh"
 #include "io/device.h"
 #include "io/driver.h"
 
@@ -33,34 +36,28 @@ public:
 	Hold(const Hold &) = delete;
 	Hold &operator=(const Hold &) = delete;
 
-	explicit operator bool() const { return word_; }
+	explicit operator bool() const { return static_cast<bool>(word_); }
 	/// Whether the driver's module is held. If not, it has none, is not loaded yet, or is being
 	/// unloaded.
-	bool has_module() const { return word_ & module_bit; }
+	bool has_module() const { return word_.tag(); }
 
 protected:
-	enum : unsigned long { module_bit = 1 };
+	/// What is held, and whether its driver's module is.
+	using Word = rt::Tagged<T>;
 
 	/// A hold that somebody has begun for us.
-	explicit Hold(unsigned long word) : word_(word) { }
+	explicit Hold(Word word) : word_(word) { }
 
 	/// For a hold that is empty.
-	void set(T *held, bool module) { word_ = reinterpret_cast<unsigned long>(held) | module; }
-	T *held() const { return reinterpret_cast<T *>(word_ & ~module_bit); }
+	void set(T *held, bool module) { word_ = Word(held, module); }
+	T *held() const { return word_.pointer(); }
 	/// If two contexts do this at once, one of them gets the hold.
-	unsigned long release_atomic() { return __atomic_exchange_n(&word_, 0, __ATOMIC_ACQ_REL); }
+	Word release_atomic() { return word_.take_atomic(); }
 
 private:
-	unsigned long release()
-	{
-		const unsigned long word = word_;
+	Word release() { return std::exchange(word_, {}); }
 
-		word_ = 0;
-		return word;
-	}
-
-	/// Both parts are in one word, for release_atomic().
-	unsigned long word_ = 0;
+	Word word_{};
 };
 
 /// A driver in use.
@@ -94,7 +91,7 @@ public:
 	nt_driver *driver() const { return nt_device_driver(object()); }
 
 private:
-	explicit Held(unsigned long word) : Hold(word) { }
+	explicit Held(Word word) : Hold(word) { }
 };
 
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /// known_requests.cc - the requests that exist, and those that a driver has left.
 
-#include "base/object.h"
+#include "base/object.hh"
 #include "io/irp.h"
 #include "io/known_requests.hh"
 

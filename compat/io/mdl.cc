@@ -1,130 +1,48 @@
 // SPDX-License-Identifier: GPL-2.0
-/// mdl.cc - memory descriptor lists. Pages of programs are pinned, and mapped, while they are
-/// locked; memory of the kernel stays where it is anyhow.
+/// mdl.cc - memory descriptor lists: allocated, freed, those of requests, and those that are left.
 
 #include <utility>
 
 #include "module/glue/glue.h"
-#include "module/rt/list.hh"
 #include "module/rt/unique.hh"
-#include "base/check.hh"
-#include "base/guard.hh"
 #include "base/irql.h"
 #include "base/new.hh"
-#include "base/raise.h"
-#include "base/user_pages.hh"
-#include "ex/probe.h"
 #include "io/check.hh"
 #include "io/driver.h"
 #include "io/mdl.hh"
 
+using io::Mdl;
+using io::MdlsGuard;
 using rt::Unique;
-using MdlsGuard = SpinGuard<NT_MDLS_LOCK>;
+using Lock = Mdl::Lock;
 
 static unsigned int count_of_mdls;
 
 unsigned int nt_mdl_count() { return __atomic_load_n(&count_of_mdls, __ATOMIC_RELAXED); }
 
-namespace {
+static constinit rt::List<Mdl> mdls GUARDED_BY(MdlsGuard::lock);
 
-/// What keeps memory in place for a list, and where the kernel has it; or nothing.
-class Hold {
-public:
-	constexpr Hold() = default;
-	/// At or below DISPATCH_LEVEL.
-	~Hold()
-	{
-		if (kept_)
-			nt_lent_memory_give_up(kept_);
-	}
-	Hold(const Hold &) = delete;
-	Hold &operator=(const Hold &) = delete;
-	Hold(Hold &&) = delete;
-	/// Takes the other's, for its own.
-	Hold &operator=(Hold &&other) noexcept
-	{
-		pages_ = std::move(other.pages_);
-		std::swap(kept_, other.kept_);
-		std::swap(address_, other.address_);
-		return *this;
-	}
-
-	/// STATUS_ACCESS_VIOLATION: there is no such memory; STATUS_INSUFFICIENT_RESOURCES. A
-	/// program's: at or below APC_LEVEL.
-	NTSTATUS take(void *address, ULONG length, KPROCESSOR_MODE mode, bool write);
-	void *address() const { return address_; }
-
-private:
-	NTSTATUS take_of_program(void *address, ULONG length, bool write);
-	NTSTATUS take_of_kernel(void *address, ULONG length, KPROCESSOR_MODE mode);
-
-	UserPages pages_{};	// a program's, at its own address
-	void *kept_ = nullptr;	// a program's, at an address of the kernel
-	void *address_ = nullptr;
-};
-
-NTSTATUS Hold::take_of_program(void *address, ULONG length, bool write)
+Mdl::Mdl(const void *code, void *address, ULONG length) : caller(code)
 {
-	const auto number = reinterpret_cast<ULONG_PTR>(address);
-	const int err = pages_.map(number, length, write);
+	constexpr ULONG_PTR in_page = PAGE_SIZE - 1;
+	const auto at = reinterpret_cast<ULONG_PTR>(address);
 
-	if (err)
-		return err == -NT_EFAULT ? STATUS_ACCESS_VIOLATION : STATUS_INSUFFICIENT_RESOURCES;
-	address_ = pages_.get();
-	return STATUS_SUCCESS;
+	mdl.Size = sizeof(mdl);
+	mdl.StartVa = reinterpret_cast<void *>(at & ~in_page);
+	mdl.ByteOffset = static_cast<ULONG>(at & in_page);
+	mdl.ByteCount = length;
+	__atomic_fetch_add(&count_of_mdls, 1, __ATOMIC_RELAXED);
 }
 
-NTSTATUS Hold::take_of_kernel(void *address, ULONG length, KPROCESSOR_MODE mode)
-{
-	const NTSTATUS status = nt_lent_memory_keep(address, length, &kept_);
+Mdl::~Mdl() { __atomic_fetch_sub(&count_of_mdls, 1, __ATOMIC_RELAXED); }
 
-	address_ = address;
-	if (status == STATUS_ACCESS_VIOLATION && mode == KernelMode &&
-	    nt_is_memory(address, length))
-		return STATUS_SUCCESS;
-	return status;
+void Mdl::set_mapped(SHORT flags)
+{
+	mdl.MappedSystemVa = MmGetMdlVirtualAddress(&mdl);
+	mdl.MdlFlags = static_cast<SHORT>(mdl.MdlFlags | flags);
 }
 
-NTSTATUS Hold::take(void *address, ULONG length, KPROCESSOR_MODE mode, bool write)
-{
-	return nt_is_address(address) ? take_of_kernel(address, length, mode) :
-					take_of_program(address, length, write);
-}
-
-/// Whose business it is to unlock the pages.
-enum class Lock {
-	none,
-	begins,	 // MmProbeAndLockPages() has begun
-	driver,
-	request,  // with which the list is freed
-};
-
-struct Mdl {
-	rt::Link link{};	   // first: in the list of all
-	const void *const caller;  // the code that allocated it
-	Lock lock = Lock::none;
-	Hold hold{};
-	MDL mdl{};  // what drivers see
-
-	Mdl(const void *code, void *address, ULONG length) : caller(code)
-	{
-		constexpr ULONG_PTR in_page = PAGE_SIZE - 1;
-		const auto at = reinterpret_cast<ULONG_PTR>(address);
-
-		mdl.Size = sizeof(mdl);
-		mdl.StartVa = reinterpret_cast<void *>(at & ~in_page);
-		mdl.ByteOffset = static_cast<ULONG>(at & in_page);
-		mdl.ByteCount = length;
-		__atomic_fetch_add(&count_of_mdls, 1, __ATOMIC_RELAXED);
-	}
-	~Mdl() { __atomic_fetch_sub(&count_of_mdls, 1, __ATOMIC_RELAXED); }
-	Mdl(const Mdl &) = delete;
-	Mdl &operator=(const Mdl &) = delete;
-};
-
-constinit rt::List<Mdl> mdls GUARDED_BY(MdlsGuard::lock);
-
-Mdl *find_locked(PMDL object) REQUIRES(MdlsGuard::lock)
+Mdl *Mdl::find_locked(PMDL object)
 {
 	for (Mdl &known : mdls)
 		if (&known.mdl == object)
@@ -132,11 +50,20 @@ Mdl *find_locked(PMDL object) REQUIRES(MdlsGuard::lock)
 	return nullptr;
 }
 
+bool io::mdl_ok(MdlMistake mistake, PMDL object, Caller caller)
+{
+	if (mistake)
+		caller.complain("%p %s", object, mistake);
+	return !mistake;
+}
+
+namespace {
+
 /// Hands the list over to the caller. None: there is no such list.
 Unique<Mdl> take(PMDL object)
 {
 	MdlsGuard guard;
-	Mdl *found = find_locked(object);
+	Mdl *found = Mdl::find_locked(object);
 
 	if (found)
 		rt::List<Mdl>::remove(*found);
@@ -151,198 +78,13 @@ Unique<Mdl> take_of(const module *module)
 		[=](const Mdl &mdl) { return glue_module_contains(module, mdl.caller); }));
 }
 
-/// What is wrong with a list; nullptr: nothing. It is logged without the lock.
-using Mistake = const char *;
-
-constexpr Mistake not_a_list = "is not a memory descriptor list, or is already free";
-constexpr Mistake locked_already = "is locked already";
-constexpr Mistake not_locked = "is not locked";
-
-/// Whether there is none; if not, it is logged.
-bool ok(Mistake mistake, PMDL object, Caller caller = Caller()) EXCLUDES(MdlsGuard::lock)
-{
-	if (mistake)
-		caller.complain("%p %s", object, mistake);
-	return !mistake;
-}
-
-/// Memory that is mapped at its own address.
-void set_mapped(PMDL mdl, SHORT flags)
-{
-	mdl->MappedSystemVa = MmGetMdlVirtualAddress(mdl);
-	mdl->MdlFlags = static_cast<SHORT>(mdl->MdlFlags | flags);
-}
-
-/// Whether the flags of the list, which are the driver's, have one of these.
-bool has(const MDL &mdl, SHORT flags) { return mdl.MdlFlags & flags; }
-
-Mistake build(PMDL object)
-{
-	const MdlsGuard guard;
-	const Mdl *list = find_locked(object);
-
-	if (!list)
-		return not_a_list;
-	if (list->lock != Lock::none)
-		return locked_already;
-	set_mapped(object, MDL_SOURCE_IS_NONPAGED_POOL);
-	return nullptr;
-}
-
-Mistake begin_lock(PMDL object)
-{
-	const MdlsGuard guard;
-	Mdl *list = find_locked(object);
-
-	if (!list)
-		return not_a_list;
-	if (list->lock != Lock::none)
-		return locked_already;
-	if (has(list->mdl, MDL_SOURCE_IS_NONPAGED_POOL))
-		return "describes nonpaged pool, which is not locked";
-	list->lock = Lock::begins;
-	return nullptr;
-}
-
-/// The list has the hold from here on, unless `locked` is false, or a driver has freed the list
-/// meanwhile.
-void end_lock(PMDL object, Hold &hold, bool locked, bool write)
-{
-	const MdlsGuard guard;
-	Mdl *list = find_locked(object);
-
-	if (!list || list->lock != Lock::begins)
-		return;
-	list->lock = locked ? Lock::driver : Lock::none;
-	if (!locked)
-		return;
-	list->hold = std::move(hold);
-	object->MdlFlags |= MDL_PAGES_LOCKED;
-	if (write)
-		object->MdlFlags |= MDL_WRITE_OPERATION;
-}
-
-/// The exception to be raised, or STATUS_SUCCESS, also after a mistake that is logged.
-NTSTATUS lock(PMDL object, KPROCESSOR_MODE mode, bool write, Caller caller)
-{
-	Hold hold;
-
-	if (!irql_ok(DISPATCH_LEVEL, caller) || !ok(begin_lock(object), object, caller))
-		return STATUS_SUCCESS;
-	void *const address = MmGetMdlVirtualAddress(object);
-	// A program's pages may have to be brought in first.
-	if (!nt_is_address(address) && !irql_ok(APC_LEVEL, caller)) {
-		end_lock(object, hold, false, write);
-		return STATUS_SUCCESS;
-	}
-	const NTSTATUS status = hold.take(address, object->ByteCount, mode, write);
-	end_lock(object, hold, NT_SUCCESS(status), write);
-	return status;
-}
-
-/// The end of that and of a mapping. `hold` gets what kept the memory in place.
-Mistake unlock(PMDL object, Hold &hold)
-{
-	constexpr SHORT flags = MDL_PAGES_LOCKED | MDL_MAPPED_TO_SYSTEM_VA | MDL_WRITE_OPERATION;
-	const MdlsGuard guard;
-	Mdl *list = find_locked(object);
-
-	if (!list)
-		return not_a_list;
-	if (list->lock != Lock::driver && list->lock != Lock::request)
-		return not_locked;
-	list->lock = Lock::none;
-	hold = std::move(list->hold);
-	object->MdlFlags &= ~flags;
-	return nullptr;
-}
-
-/// `address` is set to where the memory is mapped.
-Mistake map(PMDL object, void *&address)
-{
-	const MdlsGuard guard;
-	Mdl *list = find_locked(object);
-
-	if (!list)
-		return not_a_list;
-	if (!has(list->mdl, MDL_SOURCE_IS_NONPAGED_POOL | MDL_MAPPED_TO_SYSTEM_VA)) {
-		if (list->lock != Lock::driver && list->lock != Lock::request)
-			return not_locked;
-		// The buffer of a request stays where it is.
-		object->MappedSystemVa = list->lock == Lock::driver ?
-						 list->hold.address() :
-						 MmGetMdlVirtualAddress(object);
-		object->MdlFlags |= MDL_MAPPED_TO_SYSTEM_VA;
-	}
-	address = object->MappedSystemVa;
-	return nullptr;
-}
-
-PVOID map(PMDL object, KPROCESSOR_MODE mode, Caller caller)
-{
-	void *address = nullptr;
-
-	if (!irql_ok(DISPATCH_LEVEL, caller))
-		return nullptr;
-	if (mode == KernelMode) {
-		ok(map(object, address), object, caller);
-		return address;
-	}
-	caller.complain("%p cannot be mapped for a program", object);
-	nt_raise(STATUS_INSUFFICIENT_RESOURCES, caller.address());
-	return nullptr;
-}
-
-Mistake unmap(PMDL object, const void *base)
-{
-	const MdlsGuard guard;
-	const Mdl *list = find_locked(object);
-
-	if (!list)
-		return not_a_list;
-	if (!has(list->mdl, MDL_MAPPED_TO_SYSTEM_VA) || object->MappedSystemVa != base)
-		return "is not mapped there";
-	object->MdlFlags &= ~MDL_MAPPED_TO_SYSTEM_VA;
-	return nullptr;
-}
-
-/// `part` gets its memory from `source`, without keeping it.
-Mistake build_partial(PMDL source, PMDL part, PVOID start, ULONG length)
-{
-	constexpr ULONG_PTR in_page = PAGE_SIZE - 1;
-	const MdlsGuard guard;
-	const Mdl *whole = find_locked(source);
-	const Mdl *list = find_locked(part);
-	const auto at = reinterpret_cast<ULONG_PTR>(start);
-
-	if (!whole || !list)
-		return not_a_list;
-	if (list->lock != Lock::none)
-		return locked_already;
-	const bool mapped = has(*source, MDL_SOURCE_IS_NONPAGED_POOL | MDL_MAPPED_TO_SYSTEM_VA);
-	if (!mapped && whole->lock != Lock::driver)
-		return not_locked;
-	const ULONG_PTR offset = at - reinterpret_cast<ULONG_PTR>(MmGetMdlVirtualAddress(source));
-	if (offset >= source->ByteCount || length > source->ByteCount - offset)
-		return "does not describe all of that part";
-	part->StartVa = reinterpret_cast<void *>(at & ~in_page);
-	part->ByteOffset = static_cast<ULONG>(at & in_page);
-	part->ByteCount = length ? length : source->ByteCount - static_cast<ULONG>(offset);
-	part->MappedSystemVa =
-		static_cast<char *>(mapped ? source->MappedSystemVa : whole->hold.address()) +
-		offset;
-	part->MdlFlags = static_cast<SHORT>(MDL_PARTIAL | MDL_MAPPED_TO_SYSTEM_VA |
-					    (source->MdlFlags & MDL_WRITE_OPERATION));
-	return nullptr;
-}
-
 /// Adds the list to the request's. False: drivers cannot use it, because they have freed one of the
 /// lists before it, or made a circle of them.
 [[nodiscard]] bool hang_on_locked(PIRP irp, bool secondary, PMDL mdl) REQUIRES(MdlsGuard::lock)
 {
 	PMDL *link = &irp->MdlAddress;
 
-	for (unsigned int n = nt_mdl_count(); n && secondary && find_locked(*link); n--)
+	for (unsigned int n = nt_mdl_count(); n && secondary && Mdl::find_locked(*link); n--)
 		link = &(*link)->Next;
 	const bool whole = !secondary || !*link;
 	*link = mdl;
@@ -388,55 +130,9 @@ VOID NTAPI IoFreeMdl(PMDL object)
 		return;
 	const Unique<Mdl> list = take(object);
 	if (!list)
-		ok(not_a_list, object);
+		io::mdl_ok(io::not_a_list, object);
 	else if (list->lock == Lock::driver)
 		Caller().complain("the pages of %p are still locked: unlocked", object);
-}
-
-VOID NTAPI IoBuildPartialMdl(PMDL source, PMDL target, PVOID address, ULONG length)
-{
-	if (irql_ok(DISPATCH_LEVEL))
-		ok(build_partial(source, target, address, length), source);
-}
-
-VOID NTAPI MmBuildMdlForNonPagedPool(PMDL object)
-{
-	if (irql_ok(DISPATCH_LEVEL))
-		ok(build(object), object);
-}
-
-VOID NTAPI MmProbeAndLockPages(PMDL object, KPROCESSOR_MODE mode, LOCK_OPERATION operation)
-{
-	const NTSTATUS status = lock(object, mode, operation != IoReadAccess, Caller());
-
-	// Here, where nothing that would have to be given back is held.
-	if (!NT_SUCCESS(status))
-		nt_raise(status, Caller().address());
-}
-
-VOID NTAPI MmUnlockPages(PMDL object)
-{
-	Hold hold;
-
-	if (irql_ok(DISPATCH_LEVEL))
-		ok(unlock(object, hold), object);
-}
-
-PVOID NTAPI MmMapLockedPages(PMDL object, KPROCESSOR_MODE mode)
-{
-	return map(object, mode, Caller());
-}
-
-PVOID NTAPI MmMapLockedPagesSpecifyCache(PMDL object, KPROCESSOR_MODE mode, MEMORY_CACHING_TYPE,
-					 PVOID, ULONG, MM_PAGE_PRIORITY)
-{
-	return map(object, mode, Caller());
-}
-
-VOID NTAPI MmUnmapLockedPages(PVOID base, PMDL object)
-{
-	if (irql_ok(DISPATCH_LEVEL))
-		ok(unmap(object, base), object);
 }
 
 bool io::add_mdl(const void *caller, PIRP irp, void *buffer, ULONG length)
@@ -445,10 +141,11 @@ bool io::add_mdl(const void *caller, PIRP irp, void *buffer, ULONG length)
 
 	if (!mdl)
 		return false;
-	set_mapped(mdl, MDL_MAPPED_TO_SYSTEM_VA | MDL_PAGES_LOCKED);
 	const MdlsGuard guard;
-	if (Mdl *list = find_locked(mdl))
+	if (Mdl *list = Mdl::find_locked(mdl)) {
+		list->set_mapped(MDL_MAPPED_TO_SYSTEM_VA | MDL_PAGES_LOCKED);
 		list->lock = Lock::request;
+	}
 	return true;
 }
 

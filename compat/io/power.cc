@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
-/// power.cc - power requests that drivers have sent to a device.
+/// power.cc - power requests that drivers have sent to a device, and its state.
 
 #include <utility>
 
+#include "base/counted.hh"
 #include "base/gate.hh"
 #include "base/irql.h"
 #include "base/new.hh"
@@ -10,6 +11,7 @@
 #include "base/work.hh"
 #include "module/rt/unique.hh"
 #include "io/check.hh"
+#include "io/device.hh"
 #include "io/held.hh"
 #include "io/known_requests.hh"
 #include "io/request.hh"
@@ -24,7 +26,7 @@ namespace {
 
 /// A request that a driver has asked for. It is sent by a thread of the system, because a stack may
 /// want PASSIVE_LEVEL, and the driver be in the middle of another power request.
-class PowerRequest {
+class PowerRequest : public Counted<PowerRequest> {
 public:
 	/// nullptr: there is no memory. At or below DISPATCH_LEVEL.
 	static Unique<PowerRequest> create(PDEVICE_OBJECT device, UCHAR minor, POWER_STATE state);
@@ -42,6 +44,7 @@ public:
 	static void send(Unique<PowerRequest> request, const void *caller);
 
 private:
+	friend Counted<PowerRequest>;
 	friend Unique<PowerRequest>;
 
 	PowerRequest(PDEVICE_OBJECT device, UCHAR minor, POWER_STATE state)
@@ -59,11 +62,10 @@ private:
 
 	bool create_irp();
 	void finish(const IO_STATUS_BLOCK &result);
-	void put();
 	static void run(void *request);
 	static void done(PIRP irp, void *request);
 
-	unsigned int references_ = 2;  // of the sender and the IRP
+	References references_{ 2 };  // of the sender and the IRP
 	bool finished_ = false;
 	const Ref<DEVICE_OBJECT> device_;
 	const UCHAR minor_;
@@ -109,12 +111,6 @@ Unique<PowerRequest> PowerRequest::create(PDEVICE_OBJECT device, UCHAR minor, PO
 	return request;
 }
 
-void PowerRequest::put()
-{
-	if (!__atomic_sub_fetch(&references_, 1, __ATOMIC_ACQ_REL))
-		delete this;
-}
-
 void PowerRequest::finish(const IO_STATUS_BLOCK &result)
 {
 	IO_STATUS_BLOCK status = result;
@@ -126,15 +122,14 @@ void PowerRequest::finish(const IO_STATUS_BLOCK &result)
 
 void PowerRequest::done(PIRP irp, void *context)
 {
-	auto *request = static_cast<PowerRequest *>(context);
+	const auto request = CountedRef<PowerRequest>::taken(context);
 
 	request->finish(irp->IoStatus);
-	request->put();
 }
 
 void PowerRequest::run(void *context)
 {
-	auto *request = static_cast<PowerRequest *>(context);
+	const auto request = CountedRef<PowerRequest>::taken(context);
 	const HeldDriver sender = std::move(request->sender_);
 	const Held top = std::move(request->top_);
 	const NTSTATUS status = nt_irp_send(top.object(), request->irp_, request->caller_);
@@ -142,7 +137,6 @@ void PowerRequest::run(void *context)
 	// The driver that has forgotten it keeps the IRP's reference.
 	if (nt_irp_forgotten(request->irp_, status))
 		request->finish({ { status }, 0 });
-	request->put();
 }
 
 void PowerRequest::send(Unique<PowerRequest> request, const void *caller)
@@ -180,4 +174,19 @@ NTSTATUS NTAPI PoRequestPowerIrp(PDEVICE_OBJECT device, UCHAR minor, POWER_STATE
 		*irp = request->irp();
 	PowerRequest::send(std::move(request), Caller().code());
 	return STATUS_PENDING;
+}
+
+VOID NTAPI PoStartNextPowerIrp(PIRP) { static_cast<void>(irql_ok(DISPATCH_LEVEL)); }
+
+POWER_STATE NTAPI PoSetPowerState(PDEVICE_OBJECT object, POWER_STATE_TYPE type, POWER_STATE state)
+{
+	POWER_STATE old{ .DeviceState = PowerDeviceUnspecified };
+
+	if (!irql_ok(DISPATCH_LEVEL) || !io::device_ok(object))
+		return old;
+	nt_device *device = nt_device::of(object);
+	old = device->power;
+	if (type == DevicePowerState)
+		device->power = state;
+	return old;
 }

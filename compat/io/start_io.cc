@@ -1,17 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0
-/// start_io.cc - a device's queue of requests, its DPC and its timer.
+/// start_io.cc - a device's queue of requests, which its driver starts one after the other.
 
 #include <utility>
 
-#include "module/rt/new.hh"
-#include "module/rt/unique.hh"
 #include "base/gate.hh"
-#include "base/guard.hh"
-#include "base/handed.hh"
 #include "ke/device_queue.h"
-#include "ke/gone.h"
 #include "io/check.hh"
-#include "io/device.h"
+#include "io/device.hh"
 #include "io/dispatch_level.hh"
 #include "io/driver.h"
 #include "io/held.hh"
@@ -23,11 +18,6 @@ using io::DispatchLevel;
 using io::Held;
 using io::own_device_ok;
 using io::Request;
-using rt::Unique;
-/// Guards which requests are current. Held for a few instructions.
-using PacketsGuard = SpinGuard<NT_PACKETS_LOCK>;
-
-// Packets: requests in a device's queue
 
 namespace {
 
@@ -85,7 +75,7 @@ void start(PDEVICE_OBJECT device, PIRP irp)
 void make_current(PDEVICE_OBJECT device, PIRP irp)
 {
 	PacketsGuard guard;
-	nt_start_io &state = *nt_device_start_io(device);
+	nt_start_io &state = nt_device::of(device)->start_io;
 
 	device->CurrentIrp = irp;
 	state.to_start = irp;
@@ -96,7 +86,7 @@ void make_current(PDEVICE_OBJECT device, PIRP irp)
 void dequeue(PDEVICE_OBJECT device, PIRP irp)
 {
 	// The driver may have queued something else.
-	if (__atomic_load_n(&nt_device_start_io(device)->not_cancelable, __ATOMIC_RELAXED) &&
+	if (__atomic_load_n(&nt_device::of(device)->start_io.not_cancelable, __ATOMIC_RELAXED) &&
 	    nt_irp_find(irp))
 		io::set_cancel_routine(irp, nullptr);
 	make_current(device, irp);
@@ -120,7 +110,7 @@ PIRP take_to_start(nt_start_io &state, bool again)
 /// StartIo has returned, not inside it, or a long queue would need a long stack. At DISPATCH_LEVEL.
 void start_current(PDEVICE_OBJECT device)
 {
-	nt_start_io &state = *nt_device_start_io(device);
+	nt_start_io &state = nt_device::of(device)->start_io;
 
 	for (PIRP irp = take_to_start(state, false); irp; irp = take_to_start(state, true))
 		start(device, irp);
@@ -132,7 +122,7 @@ void start_current(PDEVICE_OBJECT device)
 void do_not_start(PDEVICE_OBJECT device, PIRP irp)
 {
 	PacketsGuard guard;
-	nt_start_io &state = *nt_device_start_io(device);
+	nt_start_io &state = nt_device::of(device)->start_io;
 
 	if (state.to_start == irp)
 		state.to_start = nullptr;
@@ -240,119 +230,6 @@ VOID NTAPI IoStartNextPacketByKey(PDEVICE_OBJECT object, BOOLEAN cancelable, ULO
 VOID NTAPI IoSetStartIoAttributes(PDEVICE_OBJECT object, BOOLEAN, BOOLEAN not_cancelable)
 {
 	if (own_device_ok(object))
-		__atomic_store_n(&nt_device_start_io(object)->not_cancelable, !!not_cancelable,
+		__atomic_store_n(&nt_device::of(object)->start_io.not_cancelable, !!not_cancelable,
 				 __ATOMIC_RELAXED);
-}
-
-// The DPC
-
-static VOID NTAPI run_dpc(_KDPC *dpc, PVOID context, PVOID irp, PVOID argument)
-{
-	auto *device = static_cast<PDEVICE_OBJECT>(context);
-
-	call(nt_device_start_io(device)->dpc, dpc, device, static_cast<PIRP>(irp), argument);
-}
-
-VOID IoInitializeDpcRequest(PDEVICE_OBJECT object, PIO_DPC_ROUTINE routine)
-{
-	if (!own_device_ok(object) || !ok(is_routine(routine), "the routine"))
-		return;
-	__atomic_store_n(&nt_device_start_io(object)->dpc, routine, __ATOMIC_RELAXED);
-	KeInitializeDpc(&object->Dpc, handed<run_dpc>(), object);
-}
-
-BOOLEAN IoRequestDpc(PDEVICE_OBJECT object, PIRP irp, PVOID context)
-{
-	if (!device_ok(object))
-		return FALSE;
-	if (!__atomic_load_n(&nt_device_start_io(object)->dpc, __ATOMIC_RELAXED)) {
-		Caller().complain("before IoInitializeDpcRequest: nothing is done");
-		return FALSE;
-	}
-	return KeInsertQueueDpc(&object->Dpc, irp, context);
-}
-
-// The timer
-
-struct _IO_TIMER {
-	KTIMER timer{};
-	KDPC dpc{};
-	PIO_TIMER_ROUTINE routine = nullptr;
-	PVOID context = nullptr;
-	DEVICE_OBJECT *const device = nullptr;
-};
-
-static VOID NTAPI run_timer(_KDPC *, PVOID context, PVOID, PVOID)
-{
-	const auto *timer = static_cast<_IO_TIMER *>(context);
-
-	call(timer->routine, timer->device, timer->context);
-}
-
-NTSTATUS NTAPI IoInitializeTimer(PDEVICE_OBJECT object, PIO_TIMER_ROUTINE routine, PVOID context)
-{
-	if (!irql_ok(PASSIVE_LEVEL) || !own_device_ok(object) ||
-	    !ok(is_routine(routine), "the routine"))
-		return STATUS_INVALID_PARAMETER;
-	_IO_TIMER *&timer = nt_device_start_io(object)->timer;
-	_IO_TIMER *known = __atomic_load_n(&timer, __ATOMIC_ACQUIRE);
-	if (!known) {
-		Unique<_IO_TIMER> created{ new (rt::kernel) _IO_TIMER{
-			.routine = routine, .context = context, .device = object } };
-		if (!created)
-			return STATUS_INSUFFICIENT_RESOURCES;
-		KeInitializeTimer(&created->timer);
-		KeInitializeDpc(&created->dpc, handed<run_timer>(), created.get());
-		// Another thread may be first.
-		if (__atomic_compare_exchange_n(&timer, &known, created.get(), false,
-						__ATOMIC_ACQ_REL, __ATOMIC_ACQUIRE)) {
-			object->Timer = created.release();
-			return STATUS_SUCCESS;
-		}
-	}
-	known->routine = routine;
-	known->context = context;
-	return STATUS_SUCCESS;
-}
-
-VOID NTAPI IoStartTimer(PDEVICE_OBJECT object)
-{
-	constexpr LONG second_in_ms = 1000;
-	constexpr LONGLONG second_in_100ns = 10000000;
-
-	if (!irql_ok(DISPATCH_LEVEL) || !device_ok(object))
-		return;
-	_IO_TIMER *timer = nt_device_start_io(object)->timer;
-	if (!timer) {
-		Caller().complain("before IoInitializeTimer: nothing is done");
-		return;
-	}
-	if (nt_device_deleted(object)) {
-		Caller().complain("the device is deleted: nothing is done");
-		return;
-	}
-	LARGE_INTEGER due;
-	due.QuadPart = -second_in_100ns;
-	KeSetTimerEx(&timer->timer, due, second_in_ms, &timer->dpc);
-}
-
-VOID NTAPI IoStopTimer(PDEVICE_OBJECT object)
-{
-	if (!irql_ok(DISPATCH_LEVEL) || !device_ok(object))
-		return;
-	// Not the timer that drivers see, because they may overwrite that.
-	_IO_TIMER *timer = nt_device_start_io(object)->timer;
-	if (!timer)
-		return;
-	KeCancelTimer(&timer->timer);
-	KeRemoveQueueDpc(&timer->dpc);
-}
-
-void nt_timer_free(PDEVICE_OBJECT device)
-{
-	const Unique<_IO_TIMER> timer{ nt_device_start_io(device)->timer };
-
-	if (timer)
-		nt_memory_gone(timer.get(), sizeof(*timer),
-			       nt_driver_code(nt_device_driver(device)));
 }

@@ -28,12 +28,6 @@ TimedRequest *TimedRequest::create(PDEVICE_OBJECT device, UCHAR major)
 	return request.release();
 }
 
-void TimedRequest::put()
-{
-	if (!__atomic_sub_fetch(&references_, 1, __ATOMIC_ACQ_REL))
-		delete this;
-}
-
 void TimedRequest::complete()
 {
 	__atomic_store_n(&pending_, 0, __ATOMIC_RELEASE);
@@ -42,23 +36,21 @@ void TimedRequest::complete()
 
 void TimedRequest::done(PIRP, void *context)
 {
-	auto *request = static_cast<TimedRequest *>(context);
+	const auto request = CountedRef<TimedRequest>::taken(context);
 
 	request->complete();
-	request->put();
 }
 
 /// Runs in a worker thread, because a driver that waits in its dispatch routine, or has a bug check
 /// there, would block the thread that suspends the machine for good.
 void TimedRequest::send(void *context)
 {
-	auto *request = static_cast<TimedRequest *>(context);
+	const auto request = CountedRef<TimedRequest>::taken(context);
 	const Held top = std::move(request->top_);
 	const NTSTATUS status = nt_irp_send(top.object(), request->irp_, code_of(send));
 
 	if (nt_irp_forgotten(request->irp_, status))
 		request->complete();
-	request->put();
 }
 
 bool TimedRequest::send_and_wait(unsigned int seconds)

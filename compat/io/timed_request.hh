@@ -3,6 +3,7 @@
 #pragma once
 
 #include "module/rt/unique.hh"
+#include "base/counted.hh"
 #include "base/work.hh"
 #include "io/held.hh"
 #include "io/irp.h"
@@ -11,7 +12,7 @@ namespace io {
 
 /// A request of the system's to the top of a device's stack, which may be completed after its
 /// sender has stopped waiting.
-class TimedRequest {
+class TimedRequest : public Counted<TimedRequest> {
 public:
 	/// One for that major function; what else it asks is to be set in its location. nullptr:
 	/// there is no memory.
@@ -25,6 +26,7 @@ public:
 	bool send_and_wait(unsigned int seconds);
 
 private:
+	friend Counted<TimedRequest>;
 	friend rt::Unique<TimedRequest>;
 
 	explicit TimedRequest(PDEVICE_OBJECT device);
@@ -34,12 +36,11 @@ private:
 			nt_irp_free(irp_);
 	}
 
-	void put();
 	void complete();
 	static void send(void *request);
 	static void done(PIRP irp, void *request);
 
-	unsigned int references_ = 3;  // of the waiter, the sender and the IRP
+	References references_{ 3 };  // of the waiter, the sender and the IRP
 	unsigned int pending_ = 1;
 	Held top_;  // held until it has the request
 	const PIRP irp_;

@@ -14,7 +14,7 @@ using io::Request;
 namespace {
 
 /// A call of a dispatch routine. Whoever completes the request notes here how, because the request
-/// may be gone when the routine returns. Guarded by the lock of the requests.
+/// may be gone when the routine returns.
 struct Call {
 	enum class State : UCHAR {
 		open,	    // nobody has completed the request at this location

@@ -7,7 +7,7 @@
 #include "base/check.hh"
 #include "base/object.hh"
 #include "ob/event.h"
-#include "ob/handle.h"
+#include "ob/handle.hh"
 
 namespace {
 
@@ -31,15 +31,14 @@ void *waitable(void *object)
 
 NTSTATUS NTAPI ZwWaitForSingleObject(HANDLE handle, BOOLEAN alertable, PLARGE_INTEGER timeout)
 {
-	void *object;
+	Ref<void> object;
 
 	if (!irql_ok(PASSIVE_LEVEL) || (timeout && !ok(is_memory(timeout), "the time")))
 		return STATUS_INVALID_PARAMETER;
-	const NTSTATUS status = nt_object_of_handle(handle, nullptr, &object);
+	const NTSTATUS status = ob::of_handle(handle, nullptr, object);
 	if (!NT_SUCCESS(status))
 		return status;
-	const auto keep = Ref<void>::taken(object);
-	void *wanted = waitable(object);
+	void *wanted = waitable(object.get());
 	return wanted ? KeWaitForSingleObject(wanted, UserRequest, KernelMode, alertable, timeout) :
 			STATUS_OBJECT_TYPE_MISMATCH;
 }
@@ -50,30 +49,25 @@ namespace {
 class Waited {
 public:
 	Waited() = default;
-	~Waited()
-	{
-		for (ULONG n = 0; n < count_; n++)
-			nt_object_put(objects_[n]);
-	}
+	~Waited() = default;
 	Waited(const Waited &) = delete;
 	Waited &operator=(const Waited &) = delete;
 
 	NTSTATUS add(HANDLE handle)
 	{
-		void *object;
-		const NTSTATUS status = nt_object_of_handle(handle, nullptr, &object);
+		Ref<void> &object = objects_[count_];
+		const NTSTATUS status = ob::of_handle(handle, nullptr, object);
 
 		if (!NT_SUCCESS(status))
 			return status;
-		objects_[count_] = object;
-		places_[count_] = waitable(object);
+		places_[count_] = waitable(object.get());
 		return places_[count_++] ? STATUS_SUCCESS : STATUS_OBJECT_TYPE_MISMATCH;
 	}
 	PVOID *places() { return places_; }
 
 private:
 	ULONG count_ = 0;
-	PVOID objects_[MAXIMUM_WAIT_OBJECTS]{};
+	Ref<void> objects_[MAXIMUM_WAIT_OBJECTS]{};
 	PVOID places_[MAXIMUM_WAIT_OBJECTS]{};
 };
 

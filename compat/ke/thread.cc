@@ -11,13 +11,11 @@ PKTHREAD nt_current_system_thread()
 	return static_cast<PKTHREAD>(nt_thread_context(nt_thread_function));
 }
 
-/// A task that is not a system thread stands for itself, marked by the lowest bit: see
-/// nt_foreign_task().
 PKTHREAD NTAPI KeGetCurrentThread()
 {
 	if (PKTHREAD thread = nt_current_system_thread())
 		return thread;
-	return reinterpret_cast<PKTHREAD>(reinterpret_cast<ULONG_PTR>(nt_current_task()) | 1);
+	return static_cast<PKTHREAD>(TaskObject(nt_current_task(), thread_tag).word());
 }
 
 void nt_thread_init(PKTHREAD thread, size_t size)

@@ -15,6 +15,7 @@
 #include <utility>
 
 #include "module/rt/unique.hh"
+#include "base/counted.hh"
 #include "base/guard.hh"
 #include "base/text.hh"
 #include "ex/probe.h"
@@ -38,19 +39,15 @@ constexpr unsigned int max_nodes = 256;
 constexpr size_t max_name = 255;
 
 /// A device node. The table has a reference, and so does each open() under way.
-struct Node {
-	unsigned int references = 1;
+struct Node : Counted<Node> {
+	References references_{ 1 };
 	unsigned int number = 0;
 	Unique<char[]> name;  // of its file, below /dev
 	Unique<WCHAR[]> text;
 	UNICODE_STRING path{};	// the symbolic link
-
-	static void put(Node *node)
-	{
-		if (!__atomic_sub_fetch(&node->references, 1, __ATOMIC_ACQ_REL))
-			delete node;
-	}
 };
+
+using NodeRef = CountedRef<Node>;
 
 /// The nodes by number.
 constinit Node *nodes[max_nodes] GUARDED_BY(NodesGuard::lock);
@@ -195,12 +192,10 @@ void link_removed(nt_link &link)
 		return;
 	link.node = nullptr;
 	nt_node_destroy(node->number);
-	{
-		const NodesGuard guard;
-
-		nodes[node->number] = nullptr;
-	}
-	Node::put(node);
+	// That of the table, given back without the mutex.
+	const auto last = NodeRef::taken(node);
+	const NodesGuard guard;
+	nodes[node->number] = nullptr;
 }
 
 /// If nobody can open the link's new node by its name, it goes again, and nothing is left of it.
@@ -257,20 +252,18 @@ void link_told(unsigned long event, nt_link *link)
 		link_removed(*link);
 }
 
-/// The node with that number, kept until Node::put(); or nullptr.
-Node *get(unsigned int number)
+/// The node with that number, or none.
+NodeRef get(unsigned int number)
 {
 	const NodesGuard guard;
 	Node *node = number < max_nodes ? nodes[number] : nullptr;
 
-	if (node)
-		__atomic_add_fetch(&node->references, 1, __ATOMIC_RELAXED);
-	return node;
+	return node ? NodeRef(*node) : NodeRef();
 }
 
 int open(unsigned int number, bool may_read, bool may_write, void **result)
 {
-	Node *node = get(number);
+	const NodeRef node = get(number);
 	PFILE_OBJECT file = nullptr;
 
 	if (!node)
@@ -279,7 +272,6 @@ int open(unsigned int number, bool may_read, bool may_write, void **result)
 		nt_file_open(&node->path,
 			     (may_read ? FILE_READ_DATA : 0) | (may_write ? FILE_WRITE_DATA : 0),
 			     &file);
-	Node::put(node);
 	if (!NT_SUCCESS(status))
 		return to_errno(file_error(status));
 	*result = file;

@@ -10,7 +10,7 @@
 #include "ob/by_name.hh"
 #include "ob/directory.h"
 #include "ob/full_name.hh"
-#include "ob/handle.h"
+#include "ob/handle.hh"
 #include "ob/link.h"
 #include "ob/namespace.h"
 
@@ -76,9 +76,7 @@ NTSTATUS NTAPI ObOpenObjectByName(POBJECT_ATTRIBUTES attributes, POBJECT_TYPE ty
 	const Caller caller;
 	ob::FullName name;
 
-	if (!ob::handle_ok(handle, caller) || !ob::attributes_ok(attributes, caller))
-		return STATUS_INVALID_PARAMETER;
-	NTSTATUS status = name.assign(attributes);
+	NTSTATUS status = name.assign_for(handle, attributes, caller);
 	if (!NT_SUCCESS(status))
 		return status;
 	const Object found = find(name.get(), type, status);
@@ -99,14 +97,12 @@ VOID NTAPI ObMakeTemporaryObject(PVOID object)
 
 NTSTATUS NTAPI ZwMakeTemporaryObject(HANDLE handle)
 {
-	void *object = nullptr;
+	Object object;
 
 	if (!irql_ok(PASSIVE_LEVEL))
 		return STATUS_INVALID_HANDLE;
-	const NTSTATUS status = nt_object_of_handle(handle, nullptr, &object);
-	if (!NT_SUCCESS(status))
-		return status;
-	const auto keep = Object::taken(object);
-	make_temporary(object);
-	return STATUS_SUCCESS;
+	const NTSTATUS status = ob::of_handle(handle, nullptr, object);
+	if (NT_SUCCESS(status))
+		make_temporary(object.get());
+	return status;
 }

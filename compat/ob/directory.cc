@@ -11,12 +11,12 @@
 #include "module/rt/unique.hh"
 #include "base/guard.hh"
 #include "base/object.hh"
+#include "base/use_count.hh"
 #include "ob/by_name.hh"
 #include "ob/directory.h"
 #include "ob/full_name.hh"
 #include "ob/handle.h"
 #include "ob/namespace.hh"
-#include "ob/open_count.hh"
 #include "ob/race.hh"
 
 using rt::Unique;
@@ -27,8 +27,8 @@ namespace {
 /// closed, or, if it is permanent, until it is made temporary. One that is there from the beginning
 /// is a new object each time it is opened.
 struct Directory {
-	rt::Link link{};  // of a permanent one, in their list
-	OpenCount opens{};
+	rt::Link link{};   // of a permanent one, in their list
+	UseCount opens{};  // handles, and callers that are about to make one
 	const bool named;
 	const void *maker = nullptr;  // code of the driver that made it permanent
 	const Unique<WCHAR[]> text;
@@ -48,7 +48,7 @@ struct Directory {
 	/// Ends a reservation, or a handle.
 	void let_go()
 	{
-		if (opens.release() && named)
+		if (opens.leave() && named)
 			nt_unname_object(this);
 	}
 };
@@ -124,7 +124,7 @@ DirectoryRef find(PUNICODE_STRING name, NTSTATUS &status)
 	}
 	auto directory = DirectoryRef::taken(
 		static_cast<Directory *>(ob::find(name, &nt_directory_type, status).release()));
-	if (!directory || directory->opens.reserve())
+	if (!directory || directory->opens.join())
 		return directory;
 	status = STATUS_OBJECT_NAME_NOT_FOUND;
 	return {};
@@ -171,7 +171,7 @@ NTSTATUS give_handle(Directory &directory, HANDLE *handle, Caller caller)
 /// It stays without a handle.
 void make_permanent(Directory &directory, Caller caller)
 {
-	static_cast<void>(directory.opens.reserve());
+	static_cast<void>(directory.opens.join());
 	// The list has a reference.
 	static_cast<void>(DirectoryRef::of(&directory).release());
 	const NamesGuard guard;
@@ -234,9 +234,7 @@ NTSTATUS NTAPI ZwOpenDirectoryObject(PHANDLE handle, ACCESS_MASK, POBJECT_ATTRIB
 	const Caller caller;
 	ob::FullName name;
 
-	if (!ob::handle_ok(handle, caller) || !ob::attributes_ok(attributes, caller))
-		return STATUS_INVALID_PARAMETER;
-	NTSTATUS status = name.assign(attributes);
+	NTSTATUS status = name.assign_for(handle, attributes, caller);
 	if (!NT_SUCCESS(status))
 		return status;
 	const DirectoryRef directory = find(name.get(), status);
@@ -248,9 +246,7 @@ NTSTATUS NTAPI ZwCreateDirectoryObject(PHANDLE handle, ACCESS_MASK, POBJECT_ATTR
 	const Caller caller;
 	ob::FullName name;
 
-	if (!ob::handle_ok(handle, caller) || !ob::attributes_ok(attributes, caller))
-		return STATUS_INVALID_PARAMETER;
-	NTSTATUS status = name.assign(attributes);
+	NTSTATUS status = name.assign_for(handle, attributes, caller);
 	if (!NT_SUCCESS(status))
 		return status;
 	const DirectoryRef directory =

@@ -7,21 +7,21 @@
 
 #include "base/check.hh"
 #include "base/object.hh"
+#include "base/use_count.hh"
 #include "ke/dispatcher.h"
 #include "ob/by_name.hh"
 #include "ob/event.h"
 #include "ob/full_name.hh"
-#include "ob/handle.h"
+#include "ob/handle.hh"
 #include "ob/namespace.h"
-#include "ob/open_count.hh"
 #include "ob/race.hh"
 
 namespace {
 
 /// An event with handles. It has its name for as long as one of them is open.
 struct Event {
-	KEVENT event;  // first: what drivers see
-	OpenCount handles;
+	KEVENT event;	   // first: what drivers see
+	UseCount handles;  // and callers that are about to make one
 	bool named;
 	const void *maker;  // code of the driver that made it
 
@@ -33,7 +33,7 @@ using EventRef = Ref<Event>;
 /// Ends a reservation, or a handle.
 void Event::let_go()
 {
-	if (handles.release() && named)
+	if (handles.leave() && named)
 		nt_unname_object(this);
 }
 
@@ -79,7 +79,7 @@ EventRef find(PUNICODE_STRING name, NTSTATUS &status)
 	auto event = EventRef::taken(
 		static_cast<Event *>(ob::find(name, &nt_event_type, status).release()));
 
-	if (!event || event->handles.reserve())
+	if (!event || event->handles.join())
 		return event;
 	status = STATUS_DELETE_PENDING;
 	return {};
@@ -162,10 +162,10 @@ PKEVENT create(PUNICODE_STRING name, HANDLE *handle, EVENT_TYPE type, Caller cal
 
 EventRef event_of(HANDLE handle, NTSTATUS &status)
 {
-	void *object = nullptr;
+	EventRef event;
 
-	status = nt_object_of_handle(handle, &nt_event_type, &object);
-	return NT_SUCCESS(status) ? EventRef::taken(static_cast<Event *>(object)) : EventRef();
+	status = ob::of_handle(handle, &nt_event_type, event);
+	return event;
 }
 
 /// Does this with the event, and tells its old state.
@@ -230,9 +230,7 @@ NTSTATUS NTAPI ZwOpenEvent(PHANDLE handle, ACCESS_MASK, POBJECT_ATTRIBUTES attri
 	const Caller caller;
 	ob::FullName name;
 
-	if (!ob::handle_ok(handle, caller) || !ob::attributes_ok(attributes, caller))
-		return STATUS_INVALID_PARAMETER;
-	NTSTATUS status = name.assign(attributes);
+	NTSTATUS status = name.assign_for(handle, attributes, caller);
 	if (!NT_SUCCESS(status))
 		return status;
 	const EventRef event = find(name.get(), status);

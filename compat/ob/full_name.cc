@@ -6,7 +6,7 @@
 #include "base/object.hh"
 #include "ob/directory.h"
 #include "ob/full_name.hh"
-#include "ob/handle.h"
+#include "ob/handle.hh"
 
 using rt::Unique;
 
@@ -30,36 +30,42 @@ NTSTATUS ob::FullName::assign(const OBJECT_ATTRIBUTES *attributes)
 	// Read once: the driver may change it meanwhile.
 	const UNICODE_STRING name = attributes->ObjectName ? *attributes->ObjectName :
 							     UNICODE_STRING{};
-	void *object = nullptr;
+	Ref<void> directory;
 
 	if (!attributes->RootDirectory) {
 		name_ = name;
 		return attributes->ObjectName ? STATUS_SUCCESS : STATUS_OBJECT_PATH_SYNTAX_BAD;
 	}
-	const NTSTATUS status =
-		nt_object_of_handle(attributes->RootDirectory, &nt_directory_type, &object);
+	const NTSTATUS status = of_handle(attributes->RootDirectory, &nt_directory_type, directory);
 	if (!NT_SUCCESS(status))
 		return status;
-	const auto keep = Ref<void>::taken(object);
 	if (name.Length % sizeof(WCHAR))
 		return STATUS_OBJECT_NAME_INVALID;
 	if (!name.Length || name.Buffer[0] == L'\\')
 		return STATUS_OBJECT_PATH_SYNTAX_BAD;
-	const UNICODE_STRING &directory = *nt_directory_path(object);
+	const UNICODE_STRING &path = *nt_directory_path(directory.get());
 	// The root ends with a backslash, and no other does.
-	const bool is_root = directory.Length == sizeof(WCHAR);
-	const size_t head = directory.Length / sizeof(WCHAR) - is_root;
+	const bool is_root = path.Length == sizeof(WCHAR);
+	const size_t head = path.Length / sizeof(WCHAR) - is_root;
 	const size_t characters = head + 1 + name.Length / sizeof(WCHAR);
 	if (characters * sizeof(WCHAR) > MAXUSHORT)
 		return STATUS_OBJECT_NAME_INVALID;
 	Unique<WCHAR[]> text(characters);
 	if (!text)
 		return STATUS_INSUFFICIENT_RESOURCES;
-	memcpy(text.get(), directory.Buffer, head * sizeof(WCHAR));
+	memcpy(text.get(), path.Buffer, head * sizeof(WCHAR));
 	text.get()[head] = L'\\';
 	memcpy(text.get() + head + 1, name.Buffer, name.Length);
 	const auto length = static_cast<USHORT>(characters * sizeof(WCHAR));
 	name_ = { length, length, text.get() };
 	text_ = std::move(text);
 	return STATUS_SUCCESS;
+}
+
+NTSTATUS ob::FullName::assign_for(HANDLE *handle, const OBJECT_ATTRIBUTES *attributes,
+				  Caller caller)
+{
+	return handle_ok(handle, caller) && attributes_ok(attributes, caller) ?
+		       assign(attributes) :
+		       STATUS_INVALID_PARAMETER;
 }

@@ -21,6 +21,9 @@ public:
 	/// STATUS_OBJECT_TYPE_MISMATCH: the directory is not one; STATUS_OBJECT_NAME_INVALID: the
 	/// name is too long; STATUS_INSUFFICIENT_RESOURCES. PASSIVE_LEVEL.
 	NTSTATUS assign(const OBJECT_ATTRIBUTES *attributes);
+	/// The same for a routine that opens what has the name. STATUS_INVALID_PARAMETER: not
+	/// handle_ok(), or not attributes_ok().
+	NTSTATUS assign_for(HANDLE *handle, const OBJECT_ATTRIBUTES *attributes, Caller caller);
 	PUNICODE_STRING get() { return &name_; }
 
 private:

@@ -7,7 +7,7 @@
 #include "base/check.hh"
 #include "base/object.hh"
 #include "ob/full_name.hh"
-#include "ob/handle.h"
+#include "ob/handle.hh"
 #include "ob/link.h"
 #include "ob/namespace.hh"
 
@@ -74,9 +74,7 @@ NTSTATUS NTAPI ZwOpenSymbolicLinkObject(PHANDLE handle, ACCESS_MASK, POBJECT_ATT
 	nt_found_link found;
 	ob::FullName name;
 
-	if (!ob::handle_ok(handle, caller) || !ob::attributes_ok(attributes, caller))
-		return STATUS_INVALID_PARAMETER;
-	NTSTATUS status = name.assign(attributes);
+	NTSTATUS status = name.assign_for(handle, attributes, caller);
 	if (NT_SUCCESS(status))
 		status = nt_link_find(name.get(), found);
 	return NT_SUCCESS(status) ? nt_link_give_handle(std::move(found), caller.code(), handle) :
@@ -85,17 +83,16 @@ NTSTATUS NTAPI ZwOpenSymbolicLinkObject(PHANDLE handle, ACCESS_MASK, POBJECT_ATT
 
 NTSTATUS NTAPI ZwQuerySymbolicLinkObject(HANDLE handle, PUNICODE_STRING target, PULONG length)
 {
-	void *object = nullptr;
+	Ref<Link> link;
 
 	if (!irql_ok(PASSIVE_LEVEL) || !ok(is_memory(target), "the string") ||
 	    (target->MaximumLength &&
 	     !ok(nt_is_memory(target->Buffer, target->MaximumLength), "the buffer")) ||
 	    (length && !ok(is_memory(length), "the place for the length")))
 		return STATUS_INVALID_PARAMETER;
-	const NTSTATUS status = nt_object_of_handle(handle, &nt_link_type, &object);
+	const NTSTATUS status = ob::of_handle(handle, &nt_link_type, link);
 	if (!NT_SUCCESS(status))
 		return status;
-	const auto link = Ref<Link>::taken(static_cast<Link *>(object));
 	const UNICODE_STRING &known = link->found.target;
 	if (length)
 		*length = known.Length;

@@ -4,7 +4,7 @@
 #include "base/check.hh"
 #include "base/object.hh"
 #include "ob/full_name.hh"
-#include "ob/handle.h"
+#include "ob/handle.hh"
 #include "ob/namespace.h"
 #include "ob/path.hh"
 
@@ -20,9 +20,7 @@ NTSTATUS NTAPI ZwOpenSection(PHANDLE handle, ACCESS_MASK, POBJECT_ATTRIBUTES att
 	ob::FullName name;
 	UNICODE_STRING rest{};
 
-	if (!ob::handle_ok(handle, caller) || !ob::attributes_ok(attributes, caller))
-		return STATUS_INVALID_PARAMETER;
-	NTSTATUS status = name.assign(attributes);
+	NTSTATUS status = name.assign_for(handle, attributes, caller);
 	if (!NT_SUCCESS(status))
 		return status;
 	if (RtlEqualUnicodeString(name.get(), &physical_memory, TRUE)) {
@@ -52,17 +50,14 @@ NTSTATUS NTAPI ZwCreateSection(PHANDLE handle, ACCESS_MASK, POBJECT_ATTRIBUTES a
 NTSTATUS NTAPI ZwMapViewOfSection(HANDLE handle, HANDLE, PVOID *base, ULONG_PTR, SIZE_T,
 				  PLARGE_INTEGER, PSIZE_T size, SECTION_INHERIT, ULONG, ULONG)
 {
-	void *object = nullptr;
+	Ref<void> object;
 
 	if (!irql_ok(PASSIVE_LEVEL) || !ok(is_memory(base), "the place for the address") ||
 	    !ok(is_memory(size), "the place for the size"))
 		return STATUS_INVALID_PARAMETER;
 	// No handle is one of a section.
-	const NTSTATUS status = nt_object_of_handle(handle, nullptr, &object);
-	if (!NT_SUCCESS(status))
-		return status;
-	const auto keep = Ref<void>::taken(object);
-	return STATUS_OBJECT_TYPE_MISMATCH;
+	const NTSTATUS status = ob::of_handle(handle, nullptr, object);
+	return NT_SUCCESS(status) ? STATUS_OBJECT_TYPE_MISMATCH : status;
 }
 
 NTSTATUS NTAPI ZwUnmapViewOfSection(HANDLE, PVOID)

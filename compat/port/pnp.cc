@@ -11,6 +11,7 @@
 #include "module/glue/glue.h"
 #include "base/guard.hh"
 #include "base/idle.hh"
+#include "base/use_count.hh"
 #include "base/work.hh"
 #include "ob/callback.h"
 #include "io/file.h"
@@ -33,7 +34,7 @@ constinit nt_call_mutex pnp_mutex{};
 /// `changing`: how many ports that come or go drivers are being told of. `falling_asleep`: 1 if the
 /// machine is being suspended, otherwise 0. Whoever sets one of the two then looks at the other,
 /// with a fence in between: if both are set at once, at least one sees the other.
-unsigned int changing;
+constinit UseCount changing{};
 unsigned int falling_asleep;
 
 bool is_falling_asleep() { return __atomic_load_n(&falling_asleep, __ATOMIC_RELAXED); }
@@ -91,14 +92,14 @@ void remove_surprised_of(nt_driver *driver, void *)
 /// be frozen. catch_up() does it later.
 void visit_drivers_of_port(void (*visit)(nt_driver *driver, void *port), Port &port)
 {
-	__atomic_fetch_add(&changing, 1, __ATOMIC_RELAXED);
+	changing.add();
 	__atomic_thread_fence(__ATOMIC_SEQ_CST);
 	if (!is_falling_asleep()) {
 		const CallGuard guard(pnp_mutex);
 
 		nt_visit_drivers(visit, &port);
 	}
-	if (!__atomic_sub_fetch(&changing, 1, __ATOMIC_RELEASE))
+	if (changing.leave())
 		wake_idle();
 }
 
@@ -177,7 +178,7 @@ int fall_asleep()
 {
 	__atomic_store_n(&falling_asleep, 1, __ATOMIC_RELAXED);
 	__atomic_thread_fence(__ATOMIC_SEQ_CST);
-	if (!wait_until_idle(changing, patience_s)) {
+	if (!wait_until_idle(changing.number, patience_s)) {
 		nt_warn("a port comes or goes, and a driver has not returned from AddDevice or a Plug and Play request for that: the machine stays awake\n");
 		stay_awake();
 		return -GLUE_EBUSY;

@@ -7,6 +7,7 @@
 
 using port::OpenGuard;
 using port::Port;
+using port::PortRef;
 using rt::Unique;
 
 Port::Port(unsigned int number) : number_(number), later_(give_back_later, this, true)
@@ -30,12 +31,6 @@ Port *Port::create(unsigned int number)
 	port->device_->Flags |= DO_BUS_ENUMERATED_DEVICE;
 	port->device_->Flags &= ~DO_DEVICE_INITIALIZING;
 	return port.release();
-}
-
-void Port::put()
-{
-	if (!__atomic_sub_fetch(&references_, 1, __ATOMIC_ACQ_REL))
-		delete this;
 }
 
 bool Port::use()
@@ -95,11 +90,10 @@ void Port::give_back()
 /// An exchange, so that whoever finds the work still queued has closed the port before this looks.
 void Port::give_back_later(void *context)
 {
-	auto *port = static_cast<Port *>(context);
+	const auto port = PortRef::taken(context);
 
 	static_cast<void>(__atomic_exchange_n(&port->later_queued_, false, __ATOMIC_ACQ_REL));
 	port->give_back();
-	port->put();
 }
 
 void Port::close()

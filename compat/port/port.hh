@@ -5,6 +5,7 @@
 #include "module/ntparport.h"
 #include "module/rt/list.hh"
 #include "module/rt/unique.hh"
+#include "base/counted.hh"
 #include "base/guard.hh"
 #include "base/work.hh"
 #include "io/device.h"
@@ -17,17 +18,13 @@ using OpenGuard = MutexGuard<NT_PORTS_MUTEX>;
 
 /// A port, to which its devices refer. It is open while somebody uses it, and then has the module's
 /// port, `struct ntparport`.
-class Port {
+class Port : public Counted<Port> {
 public:
 	/// Makes a port and its device \Device\ParallelPortN, which has the only reference.
 	/// nullptr: there is no memory, or the name is taken. PASSIVE_LEVEL.
 	static Port *create(unsigned int number);
 	Port(const Port &) = delete;
 	Port &operator=(const Port &) = delete;
-
-	/// Takes a reference; gives one back. Any IRQL.
-	void get() { __atomic_fetch_add(&references_, 1, __ATOMIC_RELAXED); }
-	void put();
 
 	/// Adds a user: a file, a physical device or a request. 0 or a negative errno.
 	/// PASSIVE_LEVEL.
@@ -65,6 +62,7 @@ public:
 	void set_chain(unsigned int devices) { chain_ = devices; }
 
 private:
+	friend Counted<Port>;
 	friend rt::List<Port>;
 	friend rt::Unique<Port>;
 
@@ -78,7 +76,7 @@ private:
 	enum : unsigned int { is_open = 1, user = 2 };
 
 	rt::Link link{};  // first: in the list of all ports
-	unsigned int references_ = 1;
+	References references_{ 1 };
 	const unsigned int number_;
 	PDEVICE_OBJECT device_ = nullptr;
 	unsigned int state_ = 0;
@@ -99,17 +97,7 @@ private:
 	unsigned int chain_ = 0;
 };
 
-/// A reference to a port for a scope.
-class PortRef {
-public:
-	explicit PortRef(Port &port) : port_(port) { port_.get(); }
-	~PortRef() { port_.put(); }
-	PortRef(const PortRef &) = delete;
-	PortRef &operator=(const PortRef &) = delete;
-
-private:
-	Port &port_;
-};
+using PortRef = CountedRef<Port>;
 
 /// The size of the extension of a port's devices, also of physical ones. Nothing is in it: drivers
 /// could write there.

@@ -18,14 +18,15 @@
 #include "port/registers.hh"
 
 using port::Port;
+using port::PortRef;
 
 constinit PDRIVER_OBJECT port::builtin_driver;
 
 using PortsGuard = MutexGuard<NT_PORTS_MUTEX>;
 static constinit rt::List<Port> ports GUARDED_BY(PortsGuard::lock);
 
-/// The port with the lowest number from `number` on, with a reference; nullptr: there is none.
-static Port *next_from(unsigned int number)
+/// The port with the lowest number from `number` on, or none.
+static PortRef next_from(unsigned int number)
 {
 	const PortsGuard guard;
 	Port *next = nullptr;
@@ -33,9 +34,7 @@ static Port *next_from(unsigned int number)
 	for (Port &port : ports)
 		if (port.number() >= number && (!next || port.number() < next->number()))
 			next = &port;
-	if (next)
-		next->get();
-	return next;
+	return next ? PortRef(*next) : PortRef();
 }
 
 // `visit` calls drivers, and may be frozen in there.
@@ -43,10 +42,9 @@ void port::visit_ports(void (*visit)(Port &port, void *context), void *context)
 {
 	unsigned int number = 0;
 
-	while (Port *port = next_from(number)) {
+	while (const PortRef port = next_from(number)) {
 		number = port->number() + 1;
 		visit(*port, context);
-		port->put();
 	}
 }
 
