@@ -10,7 +10,7 @@
 #include "port/claims.hh"
 
 using port::ClaimsGuard;
-using port::Report;
+using port::NewClaims;
 
 namespace {
 
@@ -39,8 +39,8 @@ bool is_empty(const IO_RESOURCE_DESCRIPTOR &wanted)
 /// What is allocated for lists of requirements: one resource for each requirement.
 class Assignment {
 public:
-	Assignment(Report &report, const IO_RESOURCE_REQUIREMENTS_LIST &wanted, Caller caller)
-		: report_(report), wanted_(wanted), caller_(caller)
+	Assignment(NewClaims &claims, const IO_RESOURCE_REQUIREMENTS_LIST &wanted, Caller caller)
+		: claims_(claims), wanted_(wanted), caller_(caller)
 	{ }
 	~Assignment()
 	{
@@ -66,7 +66,7 @@ private:
 	[[nodiscard]] bool allocate(ULONG count);
 	void complain() const;
 
-	Report &report_;
+	NewClaims &claims_;
 	const IO_RESOURCE_REQUIREMENTS_LIST &wanted_;
 	const Caller caller_;
 	PCM_RESOURCE_LIST list_ = nullptr;
@@ -85,7 +85,7 @@ NTSTATUS Assignment::meet(const IO_RESOURCE_DESCRIPTOR &wanted,
 		const auto &range = wanted.u.Port;
 		unsigned long start = 0;
 
-		status = report_.claim({ static_cast<ULONGLONG>(range.MinimumAddress.QuadPart),
+		status = claims_.claim({ static_cast<ULONGLONG>(range.MinimumAddress.QuadPart),
 					 static_cast<ULONGLONG>(range.MaximumAddress.QuadPart),
 					 range.Length, range.Alignment },
 				       start);
@@ -94,7 +94,7 @@ NTSTATUS Assignment::meet(const IO_RESOURCE_DESCRIPTOR &wanted,
 	} else if (wanted.Type == CmResourceTypeInterrupt) {
 		ULONG irq = 0;
 
-		status = report_.find_interrupt(wanted.u.Interrupt.MinimumVector,
+		status = claims_.find_interrupt(wanted.u.Interrupt.MinimumVector,
 						wanted.u.Interrupt.MaximumVector, irq);
 		resource.u.Interrupt.Level = irq;
 		resource.u.Interrupt.Vector = irq;
@@ -209,7 +209,7 @@ NTSTATUS Assignment::find()
 		status = meet_all({ list->Descriptors, list->Count });
 		if (status != STATUS_CONFLICTING_ADDRESSES)
 			return status;
-		report_.start_again();
+		claims_.start_again();
 		at += head + list->Count * static_cast<ULONG>(sizeof(IO_RESOURCE_DESCRIPTOR));
 	}
 	complain();
@@ -242,17 +242,17 @@ NTSTATUS NTAPI IoAssignResources(PUNICODE_STRING path, PUNICODE_STRING, PDRIVER_
 	if (!driver)
 		return STATUS_INVALID_PARAMETER;
 	const ClaimsGuard guard;
-	Report report(driver, device, caller);
+	NewClaims claims(driver, device, caller);
 	if (!wanted) {
-		report.record(true);
+		claims.record(true);
 		return STATUS_SUCCESS;
 	}
 	*allocated = nullptr;
-	Assignment assignment(report, *wanted, caller);
+	Assignment assignment(claims, *wanted, caller);
 	const NTSTATUS status = assignment.find();
 	if (!NT_SUCCESS(status))
 		return status;
-	report.record(true);
+	claims.record(true);
 	*allocated = assignment.release();
 	return STATUS_SUCCESS;
 }

@@ -12,9 +12,9 @@
 using port::Claim;
 using port::Claims;
 using port::ClaimsGuard;
+using port::NewClaims;
 using port::Opened;
 using port::Port;
-using port::Report;
 using port::Wanted;
 using rt::Unique;
 
@@ -74,11 +74,11 @@ void end_all(Claims &list) REQUIRES(ClaimsGuard::lock)
 
 }
 
-Report::~Report() { end_all(fresh_); }
+NewClaims::~NewClaims() { end_all(fresh_); }
 
-void Report::start_again() { end_all(fresh_); }
+void NewClaims::start_again() { end_all(fresh_); }
 
-NTSTATUS Report::claim(Opened port)
+NTSTATUS NewClaims::claim(Opened port)
 {
 	for (const Claim &claim : fresh_)
 		if (claim.port.get() == port.get())
@@ -108,7 +108,7 @@ NTSTATUS Report::claim(Opened port)
 	return STATUS_SUCCESS;
 }
 
-NTSTATUS Report::claim_registers(unsigned long start, ULONG length)
+NTSTATUS NewClaims::claim_registers(unsigned long start, ULONG length)
 {
 	// A range may be that of a port and of its ECP registers, or of two ports.
 	for (unsigned long number = start; number - start < length; number++) {
@@ -127,7 +127,7 @@ NTSTATUS Report::claim_registers(unsigned long start, ULONG length)
 	return STATUS_SUCCESS;
 }
 
-NTSTATUS Report::claim(const CM_PARTIAL_RESOURCE_DESCRIPTOR &descriptor)
+NTSTATUS NewClaims::claim(const CM_PARTIAL_RESOURCE_DESCRIPTOR &descriptor)
 {
 	/// No port has more.
 	constexpr ULONG most_registers = 64;
@@ -158,7 +158,7 @@ NTSTATUS Report::claim(const CM_PARTIAL_RESOURCE_DESCRIPTOR &descriptor)
 	return STATUS_SUCCESS;
 }
 
-NTSTATUS Report::claim_all(const CM_RESOURCE_LIST &list, ULONG size)
+NTSTATUS NewClaims::claim_all(const CM_RESOURCE_LIST &list, ULONG size)
 {
 	constexpr ULONG head =
 		offsetof(CM_FULL_RESOURCE_DESCRIPTOR, PartialResourceList.PartialDescriptors);
@@ -187,7 +187,7 @@ NTSTATUS Report::claim_all(const CM_RESOURCE_LIST &list, ULONG size)
 	return STATUS_SUCCESS;
 }
 
-NTSTATUS Report::claim(const CM_RESOURCE_LIST *list, ULONG size, bool quiet)
+NTSTATUS NewClaims::claim(const CM_RESOURCE_LIST *list, ULONG size, bool quiet)
 {
 	if (!list)
 		return STATUS_SUCCESS;
@@ -201,7 +201,7 @@ NTSTATUS Report::claim(const CM_RESOURCE_LIST *list, ULONG size, bool quiet)
 	return status;
 }
 
-NTSTATUS Report::claim(const Wanted &wanted, unsigned long &start)
+NTSTATUS NewClaims::claim(const Wanted &wanted, unsigned long &start)
 {
 	quiet_ = true;
 	for (unsigned int skipped = 0;; skipped++) {
@@ -215,7 +215,7 @@ NTSTATUS Report::claim(const Wanted &wanted, unsigned long &start)
 	}
 }
 
-NTSTATUS Report::find_interrupt(ULONG least, ULONG last, ULONG &irq)
+NTSTATUS NewClaims::find_interrupt(ULONG least, ULONG last, ULONG &irq)
 {
 	for (const Claim &claim : fresh_) {
 		ntparport_information facts{};
@@ -230,7 +230,7 @@ NTSTATUS Report::find_interrupt(ULONG least, ULONG last, ULONG &irq)
 							  STATUS_CONFLICTING_ADDRESSES;
 }
 
-void Report::record(bool given)
+void NewClaims::record(bool given)
 {
 	Claims old;
 

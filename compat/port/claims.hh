@@ -15,16 +15,17 @@ using ClaimsGuard = MutexGuard<NT_CLAIMS_MUTEX>;
 struct Claim;
 using Claims = rt::List<Claim>;
 
-/// A report of one list.
-class Report {
+/// What is being claimed for a driver, or for one of its devices: in the end it is recorded, in place
+/// of what that had claimed before, or given back.
+class NewClaims {
 public:
-	Report(const nt_driver *driver, const DEVICE_OBJECT *device, Caller caller)
+	NewClaims(const nt_driver *driver, const DEVICE_OBJECT *device, Caller caller)
 		: driver_(driver), device_(device), caller_(caller)
 	{ }
 	/// What was not recorded is given back.
-	~Report() REQUIRES(ClaimsGuard::lock);
-	Report(const Report &) = delete;
-	Report &operator=(const Report &) = delete;
+	~NewClaims() REQUIRES(ClaimsGuard::lock);
+	NewClaims(const NewClaims &) = delete;
+	NewClaims &operator=(const NewClaims &) = delete;
 
 	/// Claims what is in the list, if there is one, as far as it can be had.
 	NTSTATUS claim(const CM_RESOURCE_LIST *list, ULONG size, bool quiet)

@@ -7,7 +7,7 @@
 #include "port/claims.hh"
 
 using port::ClaimsGuard;
-using port::Report;
+using port::NewClaims;
 
 namespace {
 
@@ -34,8 +34,8 @@ NTSTATUS report(PDRIVER_OBJECT object, const Reported &reported, bool override, 
 	if (!driver)
 		return STATUS_INVALID_PARAMETER;
 	const ClaimsGuard guard;
-	Report for_driver(driver, nullptr, caller);
-	Report for_device(driver, reported.device, caller);
+	NewClaims for_driver(driver, nullptr, caller);
+	NewClaims for_device(driver, reported.device, caller);
 	NTSTATUS status = for_driver.claim(reported.driver_list, reported.driver_size, override);
 	if (NT_SUCCESS(status))
 		status = for_device.claim(reported.device_list, reported.device_size, override);
