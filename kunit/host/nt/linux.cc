@@ -2316,8 +2316,6 @@ bool nt_parse_number(const char *text, ULONGLONG *number)
 	return end != text && !errno && !*end;
 }
 
-int nt_errno(NTSTATUS status) { return NT_SUCCESS(status) ? 0 : -NT_EIO; }
-
 // The core, port/, node/
 
 void glue_set_gate(const glue_gate *) { }
