@@ -157,14 +157,14 @@ NTSTATUS nt_link_to_object(PUNICODE_STRING path, void *object)
 
 NTSTATUS nt_link_delete(PUNICODE_STRING path)
 {
-	Path wanted;
-	NTSTATUS status = wanted.assign(path);
+	// What ends something must not fail for lack of memory: without a copy of the path.
+	NTSTATUS status = ob::check_path(path);
 
 	if (!NT_SUCCESS(status))
 		return status;
 	status = STATUS_OBJECT_NAME_NOT_FOUND;
 	Names().for_each([&](Name &name) {
-		if (!equal(name.path.string(), wanted.string()))
+		if (!ob::is_same_path(name.path, *path))
 			return;
 		status = name.object ? STATUS_OBJECT_TYPE_MISMATCH : STATUS_SUCCESS;
 		name.gone = !name.object;

@@ -30,17 +30,38 @@ constinit const UNICODE_STRING ob::directories[] = {
 	literal(L"\\Driver\\"), literal(L"\\??\\"),	  literal(L"\\"),
 };
 
-NTSTATUS Path::assign(const UNICODE_STRING *path)
+namespace {
+
+/// How many bytes of the copy of a path stand for what `rest` no longer has.
+size_t take_head(UNICODE_STRING &rest)
+{
+	return ob::skip_dos_devices(rest) ? dos_devices.Length : 0;
+}
+
+}
+
+NTSTATUS ob::check_path(const UNICODE_STRING *path)
 {
 	if (!path || !path->Buffer || !path->Length || path->Length % sizeof(WCHAR))
 		return STATUS_OBJECT_NAME_INVALID;
 	if (path->Buffer[0] != L'\\')
 		return STATUS_OBJECT_PATH_SYNTAX_BAD;
 	UNICODE_STRING rest = *path;
-	const size_t head = ob::skip_dos_devices(rest) ? dos_devices.Length : 0;
-	const size_t length = head + rest.Length;
+	const size_t length = take_head(rest) + rest.Length;
 	if (length + sizeof(WCHAR) > MAXUSHORT)
 		return STATUS_OBJECT_NAME_INVALID;
+	return STATUS_SUCCESS;
+}
+
+NTSTATUS Path::assign(const UNICODE_STRING *path)
+{
+	const NTSTATUS status = ob::check_path(path);
+
+	if (!NT_SUCCESS(status))
+		return status;
+	UNICODE_STRING rest = *path;
+	const size_t head = take_head(rest);
+	const size_t length = head + rest.Length;
 	Unique<WCHAR[]> buffer(length / sizeof(WCHAR) + 1);
 	if (!buffer)
 		return STATUS_INSUFFICIENT_RESOURCES;
@@ -69,6 +90,16 @@ NTSTATUS Path::join(UNICODE_STRING target, const UNICODE_STRING &rest)
 		    buffer.get() };
 	buffer_ = std::move(buffer);
 	return STATUS_SUCCESS;
+}
+
+bool ob::is_same_path(const Path &path, const UNICODE_STRING &spelled)
+{
+	UNICODE_STRING rest = spelled;
+
+	if (!take_head(rest))
+		return equal(path.string(), spelled);
+	return begins_with(path.string(), dos_devices) &&
+	       equal(ob::after(path.string(), dos_devices.Length), rest);
 }
 
 bool ob::is_directory(const UNICODE_STRING &path, UNICODE_STRING directory)

@@ -45,6 +45,9 @@ extern const UNICODE_STRING directories[6];
 /// Takes \DosDevices\ off the path, however it is spelled. False: the path is elsewhere.
 bool skip_dos_devices(UNICODE_STRING &path);
 
+/// Whether that can be the path of a name: a status.
+NTSTATUS check_path(const UNICODE_STRING *path);
+
 /// A copy of a path, terminated, in which \DosDevices has only one spelling.
 class Path {
 public:
@@ -59,6 +62,9 @@ private:
 	UNICODE_STRING string_{};
 };
 
+/// Whether they are the same path; the second one is known to be one, but may have another spelling of
+/// \DosDevices. Needs no memory, unlike a comparison with a copy of it.
+bool is_same_path(const Path &path, const UNICODE_STRING &spelled);
 /// Whether the path is the directory itself, written without the backslash at its end.
 bool is_directory(const UNICODE_STRING &path, UNICODE_STRING directory);
 bool is_one_part(const UNICODE_STRING &name);
