@@ -312,32 +312,26 @@ void record(PDEVICE_OBJECT device, const std::vector<Claim> &fresh)
 	claimed += fresh.size();
 }
 
-/// Whoever has claimed a port that is there, and has not freed it, has it; and nobody else does who
-/// has given it back.
-void check_owners(const std::vector<const void *> &before, const char *what)
+/// Those that claim ports have them as the driver's own entry.
+bool is_by_claim(const void *client);
+
+/// Whoever has claimed a port that is there has it, and no longer if the claim has ended.
+void check_owners(const char *what)
 {
 	for (parport &port : ports) {
 		if (!port.core)
 			continue;
-		const void *was = before[port.number];
 		const auto claim =
 			std::find_if(claims.begin(), claims.end(),
 				     [&](const Claim &one) { return one.port == &port; });
 
 		if (claim != claims.end())
-			check(is_drivers(claim->driver, port.core->client) ||
-				      port.core->client == was,
+			check(is_drivers(claim->driver, port.core->client),
 			      "claims: %s: the driver does not have port %u", what, port.number);
+		else
+			check(!is_by_claim(port.core->client), "claims: %s: port %u is not freed",
+			      what, port.number);
 	}
-}
-
-std::vector<const void *> owners()
-{
-	std::vector<const void *> all;
-
-	for (const parport &port : ports)
-		all.push_back(port.core ? port.core->client : nullptr);
-	return all;
 }
 
 /// A list of resources with room for what follows it.
@@ -352,7 +346,6 @@ void report()
 	PDEVICE_OBJECT device = one_in(2) ? loaded[now].device : nullptr;
 	const bool override = one_in(3);
 	const ULONG count = chances->below(4);
-	const auto before = owners();
 	std::vector<Claim> fresh;
 	bool conflicts = false;
 	BOOLEAN conflict = 2;
@@ -413,7 +406,7 @@ void report()
 		record(device, fresh);
 	else
 		refused++;
-	check_owners(before, "report");
+	check_owners("report");
 }
 
 struct Wanted {
@@ -448,7 +441,6 @@ void assign()
 	UNICODE_STRING path = world::string_of(key);
 	const ULONG alternatives = 1 + chances->below(3);
 	const bool interrupt = one_in(3);
-	const auto before = owners();
 	PCM_RESOURCE_LIST result = nullptr;
 	std::vector<Claim> fresh;
 	parport *expected = nullptr;
@@ -460,7 +452,7 @@ void assign()
 
 		check(NT_SUCCESS(status), "claims: giving back has status 0x%08x", status);
 		record(device, {});
-		check_owners(before, "nothing assigned");
+		check_owners("nothing assigned");
 		return;
 	}
 	IO_RESOURCE_LIST &list = wanted.list.List[0];
@@ -475,8 +467,8 @@ void assign()
 		one.Option = n ? IO_RESOURCE_ALTERNATIVE : 0;
 		one.u.Port.Length = 1 + chances->below(3);
 		one.u.Port.Alignment = 1u << chances->below(3);
-		one.u.Port.MinimumAddress.QuadPart = one_in(2) ? 0 :
-								 static_cast<LONGLONG>(port.base);
+		one.u.Port.MinimumAddress.QuadPart =
+			one_in(2) ? 0 : static_cast<LONGLONG>(port.base + chances->below(span));
 		one.u.Port.MaximumAddress.QuadPart =
 			one_in(2) ? 0xffff : static_cast<LONGLONG>(port.base + span - 1);
 		for (parport &candidate : ports)
@@ -503,7 +495,7 @@ void assign()
 	if (!NT_SUCCESS(status)) {
 		check(!result, "claims: nothing is assigned, but there is a list");
 		refused++;
-		check_owners(before, "nothing found");
+		check_owners("nothing found");
 		return;
 	}
 	const CM_PARTIAL_RESOURCE_LIST &partial = result->List[0].PartialResourceList;
@@ -517,7 +509,7 @@ void assign()
 		      "claims: the interrupt is another port's");
 	ExFreePool(result);
 	record(device, { { now, device, expected } });
-	check_owners(before, "assignment");
+	check_owners("assignment");
 }
 
 NTSTATUS NTAPI complete(PDEVICE_OBJECT, PIRP irp, PVOID context)
@@ -748,6 +740,13 @@ IN_DRIVER(b) NTSTATUS entry_b(PDRIVER_OBJECT object, PUNICODE_STRING path)
 }
 
 constexpr PDRIVER_INITIALIZE entries[drivers] = { entry_a, entry_b };
+
+bool is_by_claim(const void *client)
+{
+	return std::any_of(std::begin(entries), std::end(entries), [=](PDRIVER_INITIALIZE entry) {
+		return reinterpret_cast<const void *>(entry) == client;
+	});
+}
 
 void end_requests()
 {
