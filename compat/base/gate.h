@@ -48,15 +48,6 @@ void nt_gate_complain_of_try(const struct nt_gate *gate);
 /* The calling thread ends inside a driver's routine: forgets that call. */
 void nt_gate_forget(void);
 
-/* The calling code has taken a lock; it is about to give one back. At DISPATCH_LEVEL. */
-void nt_locks_add(struct spinlock *lock);
-/* False: as far as is known, it does not hold the lock. */
-bool nt_locks_remove(const struct spinlock *lock);
-/* Whether it holds the lock. Any IRQL. */
-bool nt_locks_have(const struct spinlock *lock);
-/* Of the locks in this memory that it holds, the one taken last, or NULL. Any IRQL. */
-struct spinlock *nt_locks_in(const void *start, size_t size);
-
 #ifdef __cplusplus
 }
 #endif

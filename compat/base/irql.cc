@@ -3,7 +3,7 @@
 
 #include "module/rt/minmax.hh"
 #include "base/check.hh"
-#include "base/gate.h"
+#include "base/held_locks.h"
 #include "base/image.h"
 #include "base/irql.h"
 

@@ -1040,27 +1040,27 @@ bool nt_wait_while_alive(bool (*is)(const void *context), const void *context);
 /* Everybody who waits here checks again. At or below DISPATCH_LEVEL. */
 void nt_wake_all(void);
 
-/* errno.c */
+/* errno.c: Linux error numbers that glue.h does not have, checked against the kernel's. */
 
-/* Linux error numbers that glue.h does not have; errno.c checks them against the kernel's. */
 #define NT_ENOENT 2
 #define NT_EIO 5
 #define NT_ENXIO 6
+#define NT_EBADF 9
 #define NT_EAGAIN 11
 #define NT_EACCES 13
 #define NT_EFAULT 14
 #define NT_EEXIST 17
+#define NT_ENOTDIR 20
+#define NT_EISDIR 21
 #define NT_ENOTTY 25
 #define NT_EFBIG 27
 #define NT_ENOSPC 28
+#define NT_EROFS 30
+#define NT_ENODATA 61
 #define NT_EMSGSIZE 90
+#define NT_ENOBUFS 105
+#define NT_ETIMEDOUT 110
 #define NT_ERESTARTSYS 512
-
-/*
- * The negative errno by which a program on Linux sees the status; 0 only for success and
- * information.
- */
-int nt_errno(NTSTATUS status);
 
 /* divide.c: divisions that C++ cannot do on every machine. Any context. */
 

@@ -7,10 +7,10 @@
 #include "base/check.hh"
 #include "base/depth.hh"
 #include "base/gate.hh"
-#include "base/half.hh"
 #include "base/handed.hh"
 #include "base/irql.h"
 #include "base/new.hh"
+#include "base/owned_by_two.hh"
 #include "io/check.hh"
 #include "io/held.hh"
 #include "io/request.hh"
@@ -25,12 +25,12 @@ namespace {
 /// request may complete it when the caller has gone on.
 struct Forwarded {
 	KEVENT back;
-	bool half_ended;
+	bool has_one_owner;
 };
 
 NTSTATUS NTAPI came_back(PDEVICE_OBJECT, PIRP, PVOID context)
 {
-	const Half forwarded(static_cast<Forwarded *>(context));
+	const OwnedByTwo forwarded(static_cast<Forwarded *>(context));
 
 	KeSetEvent(&forwarded->back, IO_NO_INCREMENT, FALSE);
 	return STATUS_MORE_PROCESSING_REQUIRED;
@@ -42,12 +42,12 @@ BOOLEAN NTAPI IoForwardIrpSynchronously(PDEVICE_OBJECT device, PIRP irp)
 {
 	const void *code = Caller().code();
 
-	// What is never sent would not come back, and its half would stay.
+	// What is never sent would not come back, and never be freed.
 	if (!irql_ok(PASSIVE_LEVEL) || !io::location_ok(irp) || !io::next_location_ok(irp) ||
 	    !io::may_be_sent(nt_irp_find(irp), irp, code))
 		return FALSE;
 	void *memory = nt_alloc_surely(sizeof(Forwarded));
-	const Half forwarded(new (memory) Forwarded{});
+	const OwnedByTwo forwarded(new (memory) Forwarded{});
 	KeInitializeEvent(&forwarded->back, NotificationEvent, FALSE);
 	IoCopyCurrentIrpStackLocationToNext(irp);
 	IoSetCompletionRoutine(irp, handed<came_back>(), forwarded.get(), TRUE, TRUE, TRUE);

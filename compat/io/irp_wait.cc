@@ -5,7 +5,7 @@
 #include <utility>
 
 #include "base/gate.hh"
-#include "base/half.hh"
+#include "base/owned_by_two.hh"
 #include "glue/linux.h"
 #include "io/device.h"
 #include "io/driver.h"
@@ -79,7 +79,7 @@ using Finish = void (*)(void *context, NTSTATUS status);
 using FinishIrp = void (*)(void *context, PIRP irp);
 
 /// A request that somebody waits for and may give up on; then it may be complete later. It belongs
-/// to two halves, the waiter and what is called when it is complete, until both have ended.
+/// to two: the waiter, and what is called when it is complete.
 struct Wait {
 	Wait(PIRP request, Finish what, void *with) : irp(request), finish(what), context(with) { }
 	Wait(PIRP request, FinishIrp what, void *with)
@@ -108,7 +108,7 @@ struct Wait {
 	const nt_driver *driver = nullptr;  // the waiter gives up when this driver dies
 	IO_STATUS_BLOCK result{};
 	bool complete = false;
-	bool half_ended = false;
+	bool has_one_owner = false;
 };
 
 bool is_complete(const void *wait) { return static_cast<const Wait *>(wait)->is_complete(); }
@@ -122,7 +122,7 @@ bool is_complete_or_dead(const void *context)
 
 void done(PIRP irp, void *context)
 {
-	const Half<Wait> wait(static_cast<Wait *>(context));
+	const OwnedByTwo<Wait> wait(static_cast<Wait *>(context));
 
 	wait->result = irp->IoStatus;
 	wait->finish_once(irp->IoStatus.Status);
@@ -133,18 +133,19 @@ void done(PIRP irp, void *context)
 }
 
 /// Sends the request. Returns none if the driver has forgotten it; `finish` was called then.
-Half<Wait> send(PDEVICE_OBJECT device, PIRP irp, Finish finish, void *context, NTSTATUS &status)
+OwnedByTwo<Wait> send(PDEVICE_OBJECT device, PIRP irp, Finish finish, void *context,
+		      NTSTATUS &status)
 {
 	// Only a few bytes; and the end of a file must not be lost for lack of them.
 	void *memory = nt_alloc_surely(sizeof(Wait));
-	Half<Wait> wait(new (memory) Wait(irp, finish, context));
+	OwnedByTwo<Wait> wait(new (memory) Wait(irp, finish, context));
 
 	nt_irp_set_done(irp, done, wait.get());
 	status = nt_irp_send(device, irp, code_of(nt_irp_send_and_finish));
 	if (!nt_irp_forgotten(irp, status))
 		return wait;
 	wait->finish_once(status);
-	return Half<Wait>();
+	return OwnedByTwo<Wait>();
 }
 
 }
@@ -160,7 +161,7 @@ NTSTATUS nt_irp_send_and_wait(PDEVICE_OBJECT device, PIRP irp, const nt_driver *
 			      Finish finish, void *context)
 {
 	NTSTATUS status = STATUS_SUCCESS;
-	const Half<Wait> wait = send(device, irp, finish, context, status);
+	const OwnedByTwo<Wait> wait = send(device, irp, finish, context, status);
 
 	if (!wait)
 		return status;
@@ -180,7 +181,7 @@ NTSTATUS io::send_for_driver(PDEVICE_OBJECT device, PIRP irp, const CallOfDriver
 {
 	// Whoever sends it must not lose what it has begun for lack of a few bytes.
 	void *memory = nt_alloc_surely(sizeof(Wait));
-	Half<Wait> wait(new (memory) Wait(irp, call.finish, call.context));
+	OwnedByTwo<Wait> wait(new (memory) Wait(irp, call.finish, call.context));
 
 	wait->driver = nt_device_driver(device);
 	nt_irp_set_done(irp, done, wait.get());

@@ -6,6 +6,7 @@
 #include "module/glue/glue.h"
 #include "base/check.hh"
 #include "base/gate.hh"
+#include "base/held_locks.h"
 #include "base/irql.h"
 #include "ke/interrupt.h"
 #include "ke/spin_lock.h"

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
-/// spin_lock.cc - spin locks. Those that the calling code holds are tracked (base/gate.h): a
+/// spin_lock.cc - spin locks. Those that the calling code holds are tracked (base/held_locks.h): a
 /// routine may return without releasing one.
 
 #include "base/check.hh"
-#include "base/gate.h"
+#include "base/held_locks.h"
 #include "base/irql.h"
 #include "base/poll.h"
 #include "ke/gone.h"

@@ -90,7 +90,7 @@ static void __init image_values(void)
 	image_value_MmSystemRangeStart = (PVOID)(IS_ENABLED(CONFIG_64BIT) ?
 						 ~(TASK_SIZE_MAX | (PAGE_SIZE - 1)) :
 						 TASK_SIZE_MAX);
-	/* As IoGetCurrentProcess() has it in a thread of the kernel's (ps/thread.cc). */
+	/* As IoGetCurrentProcess() has it in a thread of the kernel's (ps/process.cc). */
 	image_value_PsInitialSystemProcess = (PVOID)((ULONG_PTR)&init_task | 3);
 }
 

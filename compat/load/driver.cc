@@ -11,6 +11,7 @@
 #include "ke/gone.h"
 #include "ke/region.h"
 #include "ex/work_queue.h"
+#include "rtl/errno.hh"
 #include "ob/callback.h"
 #include "ob/directory.h"
 #include "ob/handle.h"
@@ -115,7 +116,7 @@ void nt_driver_dies(const module *module)
 /// The errno of a DriverEntry that failed with this status.
 static int load_error(NTSTATUS status)
 {
-	const int err = nt_errno(status);
+	const int err = rtl::errno_of(status);
 
 	// To insmod, ENOENT means a symbol that the kernel does not have.
 	if (err == -NT_ENOENT)

@@ -2,6 +2,7 @@
 /// control.cc - DeviceIoControl() for programs.
 
 #include "module/rt/minmax.hh"
+#include "rtl/errno.hh"
 #include "node/calls.hh"
 #include "node/request.hh"
 
@@ -108,7 +109,7 @@ Error send(PFILE_OBJECT file, nt_control &control)
 	    request &&
 	    !nt_to_user(static_cast<Address>(control.output), request->copy.get(), length))
 		return Error::fault;
-	return error_of(nt_errno(result.Status));
+	return error_of(rtl::errno_of(result.Status));
 }
 
 }

@@ -4,6 +4,7 @@
 
 #include "module/glue/glue.h"
 #include "glue/linux.h"
+#include "rtl/errno.hh"
 
 namespace node {
 
@@ -30,7 +31,7 @@ constexpr Error error_of(int err) { return static_cast<Error>(err); }
 /// that the driver does not know.
 inline Error file_error(NTSTATUS status)
 {
-	const int err = nt_errno(status);
+	const int err = rtl::errno_of(status);
 
 	return err == -NT_ENOTTY ? Error::invalid : error_of(err);
 }

@@ -9,6 +9,9 @@ namespace rtl {
 /// The tag of strings that routines here allocate: 'Strg'.
 enum : ULONG { string_tag = 0x67727453 };
 
+/// How many bytes a string can have.
+[[maybe_unused]] constexpr size_t max_length = MAXUSHORT;
+
 /// Narrow and wide strings have the same layout: lengths in bytes, and a buffer.
 inline const UNICODE_STRING *any(const UNICODE_STRING *string) { return string; }
 inline const UNICODE_STRING *any(const STRING *string)

@@ -38,8 +38,18 @@ nt_programs() {
 # room_sources COMPAT: prints the sources of compat/ in these programs: whole rooms, except for
 # the table of all that drivers may call.
 room_sources() {
-	(cd "$1" && ls base/*.cc cm/*.cc ex/*.cc io/*.cc ke/*.cc load/*.cc ob/*.cc ps/*.cc rtl/*.cc |
+	(cd "$1" && ls base/*.cc cm/*.cc ex/*.cc io/*.cc ke/*.cc load/*.cc ob/*.cc port/*.cc ps/*.cc rtl/*.cc |
 		grep -vx load/routine_table.cc)
+}
+
+# room_objects OUT PROGRAM: prints the objects of rooms that the program is made of. Only ports has
+# the ports: it brings the core that they need, and linux.cc stands in for them elsewhere.
+room_objects() {
+	local object
+
+	for object in "$1"/room-*.o; do
+		[ "$2" != ports ] && [[ ${object##*/} = room-port-* ]] || echo "$object"
+	done
 }
 
 # compile_room ROOT SOURCE OUT COMPILER FLAG...: compiles compat/SOURCE below ROOT; what is not
@@ -93,7 +103,9 @@ link_programs() {
 	shift
 
 	for program in $(nt_programs); do
-		"$@" "$out"/room-*.o "$out"/host-{linux,"$program"}.o -o "$out/$program" || return 1
+		# shellcheck disable=SC2046
+		"$@" $(room_objects "$out" "$program") "$out"/host-{linux,"$program"}.o -o "$out/$program" ||
+			return 1
 	done
 }
 

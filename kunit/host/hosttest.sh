@@ -189,7 +189,7 @@ nt_mutant() {
 			compile_room "$dir" "$source" "$dir" g++ -O1 || exit
 		done ;;
 	  esac &&
-	  for object in "$work"/nt-plain/room-*.o; do
+	  for object in $(room_objects "$work/nt-plain" "$program"); do
 		[ ! -e "$dir/${object##*/}" ] || object=$dir/${object##*/}
 		objects+=("$object")
 	  done &&
@@ -214,7 +214,7 @@ each_line() {
 	local lines command=$2
 
 	export work top host
-	export -f mutant nt_mutant compile_mutant compile_core compile_core_source compile_room room_sources including
+	export -f mutant nt_mutant compile_mutant compile_core compile_core_source compile_room room_sources room_objects including
 	mapfile -t lines < <(sed '/^#/d; /^$/d' "$1" | lines_of_part)
 	[ ${#lines[@]} != 0 ] || return 1
 	printf '%s\0' "${lines[@]}" | xargs -0 -P "$jobs" -I{} bash -c "
@@ -255,6 +255,7 @@ job callbacks "$work/nt-asan/callbacks" "$seed" "$(share "$calls" 20)"
 job notifications "$work/nt-asan/notifications" "$seed" "$(share "$calls" 20)"
 job controllers "$work/nt-asan/controllers" "$seed" "$(share "$calls" 20)"
 job polls "$work/nt-asan/polls" "$seed" "$(share "$calls" 20)"
+job ports "$work/nt-asan/ports" "$seed" "$(share "$calls" 20)"
 job nt-threads nt_threads
 job nt-mutants nt_mutants
 # With Debian's Python, which has the package.

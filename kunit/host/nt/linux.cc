@@ -2316,9 +2316,7 @@ bool nt_parse_number(const char *text, ULONGLONG *number)
 	return end != text && !errno && !*end;
 }
 
-int nt_errno(NTSTATUS status) { return NT_SUCCESS(status) ? 0 : -NT_EIO; }
-
-// The core, port/, node/
+// The core, port/, node/. What is weak is the room's own in ports.cc, which has that room.
 
 void glue_set_gate(const glue_gate *) { }
 void core_module_gone(const module *) { }
@@ -2338,15 +2336,15 @@ unsigned char ntparport_synchronize_execution(_KINTERRUPT *,
 	return result;
 }
 
-void nt_claims_gone(const nt_driver *) { }
-void nt_interrupts_die(const module *, const char *) { }
-void nt_interrupts_gone(const module *, const char *) { }
-void nt_pnp_init() { }
-void nt_power_exit() { }
-void nt_pnp_driver_added(nt_driver *driver) { nt_driver_set_ready(driver, true); }
-void nt_pnp_driver_going(nt_driver *driver) { nt_driver_set_ready(driver, false); }
-int nt_ports_init() { return 0; }
-void nt_ports_exit() { }
+[[gnu::weak]] void nt_claims_gone(const nt_driver *) { }
+[[gnu::weak]] void nt_interrupts_die(const module *, const char *) { }
+[[gnu::weak]] void nt_interrupts_gone(const module *, const char *) { }
+[[gnu::weak]] void nt_pnp_init() { }
+[[gnu::weak]] void nt_power_exit() { }
+[[gnu::weak]] void nt_pnp_driver_added(nt_driver *driver) { nt_driver_set_ready(driver, true); }
+[[gnu::weak]] void nt_pnp_driver_going(nt_driver *driver) { nt_driver_set_ready(driver, false); }
+[[gnu::weak]] int nt_ports_init() { return 0; }
+[[gnu::weak]] void nt_ports_exit() { }
 int nt_node_init() { return 0; }
 void nt_node_exit() { }
 unsigned int nt_node_count() { return 0; }
