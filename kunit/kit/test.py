@@ -3152,6 +3152,54 @@ class Includes(unittest.TestCase):
                 self.assertRegex(line, rf"^{top}/driver/one/Main\.c:\d: ntparport: .* write {top}/")
             self.assertIn("Main.c:5: ntparport: /cc/My2.h cannot be found as it is spelled: write ", output)
 
+    def test_headers_beside_the_files_around(self):
+        with tempfile.TemporaryDirectory() as folder:
+            top = pathlib.Path(folder).resolve()
+            for name, text in (("driver/src/main.c", '#include "../inc/common.h"\n#include "Local.h"\n'),
+                               ("driver/inc/common.h", '#include "local.h"\n#include "sub/more.h"\n'
+                                                       '#include "Config.h"\n#include <angle.h>\n#include "both.h"\n'),
+                               ("driver/inc/sub/more.h", '#include "deep.h"\n#include "../other.h"\n'),
+                               ("driver/src/local.h", ""), ("driver/src/config.h", ""), ("driver/src/angle.h", ""),
+                               ("driver/src/both.h", ""), ("driver/inc/both.h", ""),
+                               ("driver/inc/deep.h", ""), ("driver/src/deep.h", ""), ("driver/inc/other.h", "")):
+                (top / name).parent.mkdir(parents=True, exist_ok=True)
+                (top / name).write_text(text, encoding="utf-8")
+            status, output = tool("includes.py", top / "out", top / "driver", "--")
+            self.assertEqual((status, output), (0, ""))
+            made = {path.name: path.read_text(encoding="utf-8") for path in (top / "out").iterdir()}
+            self.assertEqual(made, {name: f'#include "{top}/driver/{target}"\n' for name, target in (
+                ("local.h", "src/local.h"), ("Local.h", "src/local.h"), ("Config.h", "src/config.h"),
+                ("deep.h", "inc/deep.h"))})
+
+    def test_two_headers_of_one_name_beside_the_files_around(self):
+        with tempfile.TemporaryDirectory() as folder:
+            top = pathlib.Path(folder).resolve()
+            for name, text in (("driver/a/main.c", '#include "../inc/common.h"\n'),
+                               ("driver/b/main.c", '#include "../inc/common.h"\n'),
+                               ("driver/inc/common.h", '\n#include "config.h"\n'),
+                               ("driver/a/config.h", ""), ("driver/b/config.h", "")):
+                (top / name).parent.mkdir(parents=True, exist_ok=True)
+                (top / name).write_text(text, encoding="utf-8")
+            status, output = tool("includes.py", top / "out", top / "driver", "--")
+            self.assertEqual(status, 0)
+            self.assertRegex(output, rf"^{top}/driver/inc/common.h:2: ntparport: config.h cannot be found as it is "
+                             rf"spelled: write {top}/driver/[ab]/config.h\n$")
+
+    def test_other_names_of_headers(self):
+        with tempfile.TemporaryDirectory() as folder:
+            top = pathlib.Path(folder).resolve()
+            for name, text in (("driver/main.c", '#pragma include_alias("api.h", "driver_interface.h")\n'
+                                                 '# pragma include_alias( <Kit.h>, <WDM.h> )\n'
+                                                 '#include "api.h"\n#include <kit.h>\n'),
+                               ("driver/driver_interface.h", ""), ("kit/wdm.h", "")):
+                (top / name).parent.mkdir(parents=True, exist_ok=True)
+                (top / name).write_text(text, encoding="utf-8")
+            status, output = tool("includes.py", top / "out", top / "driver", top / "kit", "--")
+            self.assertEqual((status, output), (0, ""))
+            made = {path.name: path.read_text(encoding="utf-8") for path in (top / "out").iterdir()}
+            self.assertEqual(made, {"api.h": f'#include "{top}/driver/driver_interface.h"\n',
+                                    "kit.h": f'#include "{top}/kit/wdm.h"\n'})
+
     def test_headers_of_the_kit_may_be_in_ddk(self):
         with tempfile.TemporaryDirectory() as folder:
             top = pathlib.Path(folder)
