@@ -25,7 +25,7 @@ using MdlsGuard = SpinGuard<NT_MDLS_LOCK>;
 static unsigned int count_of_mdls;
 
 /// Of what MmCreateMdl() allocates.
-static constexpr ULONG mdl_tag = 0x206c644d;	// "Mdl "
+static constexpr ULONG mdl_tag = 0x206c644d;  // "Mdl "
 
 unsigned int nt_mdl_count() { return __atomic_load_n(&count_of_mdls, __ATOMIC_RELAXED); }
 
@@ -421,8 +421,7 @@ void initialise(PMDL object, void *address, SIZE_T length, Caller caller)
 		caller.complain("the pages of %p are still locked: unlocked", object);
 	describe(object, address, length);
 	if (!note(caller.code(), object))
-		caller.complain("there is no memory to keep track of %p: it is not a list",
-				object);
+		caller.complain("there is no memory to keep track of %p: it is not a list", object);
 }
 
 /// The memory of a driver's lists is about to be freed.
@@ -458,8 +457,8 @@ SIZE_T NTAPI MmSizeOfMdl(PVOID base, SIZE_T length)
 {
 	constexpr ULONG_PTR in_page = PAGE_SIZE - 1;
 	const SIZE_T offset = reinterpret_cast<ULONG_PTR>(base) & in_page;
-	const SIZE_T pages =
-		length / PAGE_SIZE + (offset + length % PAGE_SIZE + in_page) / PAGE_SIZE;
+	const SIZE_T pages = length / PAGE_SIZE +
+			     (offset + length % PAGE_SIZE + in_page) / PAGE_SIZE;
 
 	return sizeof(MDL) + pages * sizeof(PFN_NUMBER);
 }
@@ -477,8 +476,8 @@ PMDL NTAPI MmCreateMdl(PMDL object, PVOID base, SIZE_T length)
 	if (!irql_ok(DISPATCH_LEVEL))
 		return nullptr;
 	if (!object)
-		object = static_cast<PMDL>(nt_pool_alloc(caller.code(), MmSizeOfMdl(base, length),
-							 0, mdl_tag, false));
+		object = static_cast<PMDL>(
+			nt_pool_alloc(caller.code(), MmSizeOfMdl(base, length), 0, mdl_tag, false));
 	if (object)
 		initialise(object, base, length, caller);
 	return object;

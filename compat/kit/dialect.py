@@ -11,7 +11,7 @@
   (_)__forceinline       in C means static; `extern` stays what it is
   __FUNCTION__ "text"    a literal, if next to one or in a class, and L__FUNCTION__
   L"\\xe4"                a byte that is not UTF-8 is one of code page 1252
-  register, __noop       nothing
+  register, __noop       nothing; in C++ auto before a type, too
   default: }             of an empty statement
   class A { int A::f(); }   int f()
   f(x, )                 of a macro whose __VA_ARGS__ are empty: without the comma
@@ -26,6 +26,7 @@
   __declspec(x)          declspecs.py
   int f(); static f()    prototypes.py
   for (int i...) ; i     scopes.py
+  members of a base<T>   templates.py
   int f() { }            returns.py
   f() throw(...)         without that
   new T[n]               allocations.py
@@ -48,6 +49,7 @@ import macros
 import prototypes
 import returns
 import scopes
+import templates
 import tries
 import wpp
 from tokens import TAGS, Mistake, Tokens
@@ -290,6 +292,17 @@ def registers(tokens):
             tokens.out[n] = "int" if tokens.is_name(n + 1) and tokens[n + 2] in ("=", ";", ",") else ""
 
 
+def autos(tokens):
+    """Drops each `auto` before a type, which it says nothing about; in C++ it would be one."""
+    for n, word in enumerate(tokens.words):
+        kind = n + 1
+        while tokens[kind] in ("const", "volatile"):
+            kind += 1
+        if word == "auto" and tokens.ours[n] and tokens.is_type_word(kind) and (
+                tokens[kind + 1] in ("*", "&") or tokens.is_type_word(kind + 1)):
+            tokens.out[n] = ""
+
+
 def translate(text, language, directories=(), repairs=(), own=None):
     """Returns `text`, in C or C++, without the dialect; `repairs` is what a compiler did not let pass otherwise.
 
@@ -304,6 +317,7 @@ def translate(text, language, directories=(), repairs=(), own=None):
         declspecs.translate(solid)
     if language == "c++":
         qualifications(solid)
+        autos(solid)
         specifications(solid)
         if '__asm__("_Znw' in text:
             allocations.translate(solid)
@@ -325,6 +339,7 @@ def translate(text, language, directories=(), repairs=(), own=None):
     if repairs:
         prototypes.translate(solid, repairs)
         scopes.translate(solid, repairs)
+        templates.translate(solid, repairs)
         returns.translate(solid, repairs, language)
     for word, new, ours, place in zip(solid.words, solid.out, solid.ours, solid.places):
         # What has been put before it does not make it known.

@@ -108,8 +108,8 @@ TimerRef find_or_make(PUNICODE_STRING name, TIMER_TYPE type, const void *maker, 
 
 		if (found)
 			status = STATUS_OBJECT_NAME_EXISTS;
-		if (found || (status != STATUS_OBJECT_NAME_NOT_FOUND &&
-			      status != STATUS_DELETE_PENDING))
+		if (found ||
+		    (status != STATUS_OBJECT_NAME_NOT_FOUND && status != STATUS_DELETE_PENDING))
 			return found;
 		if (status == STATUS_DELETE_PENDING)
 			continue;

@@ -62,13 +62,13 @@ NTSTATUS connect(const LineBased &wanted, Caller)
 	if (!line)
 		return STATUS_NOT_FOUND;
 	const auto irql = static_cast<KIRQL>(line->u.Interrupt.Level);
-	return IoConnectInterrupt(
-		wanted.InterruptObject, wanted.ServiceRoutine, wanted.ServiceContext,
-		wanted.SpinLock, line->u.Interrupt.Vector, irql,
-		wanted.SynchronizeIrql ? wanted.SynchronizeIrql : irql,
-		line->Flags & CM_RESOURCE_INTERRUPT_LATCHED ? Latched : LevelSensitive,
-		line->ShareDisposition == CmResourceShareShared, line->u.Interrupt.Affinity,
-		wanted.FloatingSave);
+	return IoConnectInterrupt(wanted.InterruptObject, wanted.ServiceRoutine,
+				  wanted.ServiceContext, wanted.SpinLock, line->u.Interrupt.Vector,
+				  irql, wanted.SynchronizeIrql ? wanted.SynchronizeIrql : irql,
+				  line->Flags & CM_RESOURCE_INTERRUPT_LATCHED ? Latched :
+										LevelSensitive,
+				  line->ShareDisposition == CmResourceShareShared,
+				  line->u.Interrupt.Affinity, wanted.FloatingSave);
 }
 
 /// There are no messages, so it is by the other routine.

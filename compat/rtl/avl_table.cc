@@ -267,20 +267,20 @@ Node *resume(Table *table, Node *last, bool after, PVOID buffer)
 
 }
 
-VOID NTAPI RtlInitializeGenericTableAvl(PRTL_AVL_TABLE table, PRTL_AVL_COMPARE_ROUTINE compare,
-					PRTL_AVL_ALLOCATE_ROUTINE allocate,
-					PRTL_AVL_FREE_ROUTINE free, PVOID context)
+VOID NTAPI RtlInitializeGenericTableAvl(PRTL_AVL_TABLE table, PRTL_AVL_COMPARE_ROUTINE comparer,
+					PRTL_AVL_ALLOCATE_ROUTINE allocator,
+					PRTL_AVL_FREE_ROUTINE deallocator, PVOID context)
 {
 	if (!rtl::table_ok(table, Caller()) ||
-	    !ok(is_routine(compare), "the routine that compares") ||
-	    !ok(is_routine(allocate), "the routine that allocates") ||
-	    !ok(is_routine(free), "the routine that frees"))
+	    !ok(is_routine(comparer), "the routine that compares") ||
+	    !ok(is_routine(allocator), "the routine that allocates") ||
+	    !ok(is_routine(deallocator), "the routine that frees"))
 		return;
 	*table = {};
 	table->BalancedRoot.Parent = &table->BalancedRoot;
-	table->CompareRoutine = compare;
-	table->AllocateRoutine = allocate;
-	table->FreeRoutine = free;
+	table->CompareRoutine = comparer;
+	table->AllocateRoutine = allocator;
+	table->FreeRoutine = deallocator;
 	table->TableContext = context;
 }
 
@@ -350,8 +350,7 @@ PVOID NTAPI RtlLookupFirstMatchingElementGenericTableAvl(PRTL_AVL_TABLE table, P
 {
 	const Caller caller;
 
-	if (!rtl::table_ok(table, caller) ||
-	    !ok(is_memory(restart_key), "the restart key", caller))
+	if (!rtl::table_ok(table, caller) || !ok(is_memory(restart_key), "the restart key", caller))
 		return nullptr;
 	*restart_key = nullptr;
 	const Place place = find(table, buffer);
@@ -380,8 +379,7 @@ PVOID NTAPI RtlEnumerateGenericTableWithoutSplayingAvl(PRTL_AVL_TABLE table, PVO
 {
 	const Caller caller;
 
-	if (!rtl::table_ok(table, caller) ||
-	    !ok(is_memory(restart_key), "the restart key", caller))
+	if (!rtl::table_ok(table, caller) || !ok(is_memory(restart_key), "the restart key", caller))
 		return nullptr;
 	auto *last = static_cast<Node *>(*restart_key);
 	if (last && !ok(is_memory(last), "the restart key", caller))
@@ -409,10 +407,9 @@ PVOID NTAPI RtlEnumerateGenericTableLikeADirectory(PRTL_AVL_TABLE table,
 	else if (last && !ok(is_memory(last), "the restart key", caller))
 		return nullptr;
 	for (Node *node = resume(table, last, next_flag, buffer); node; node = next(table, node)) {
-		const NTSTATUS status =
-			match ? call_or(STATUS_NO_MORE_MATCHES, match, table, rtl::data_of(node),
-					match_data) :
-				STATUS_SUCCESS;
+		const NTSTATUS status = match ? call_or(STATUS_NO_MORE_MATCHES, match, table,
+							rtl::data_of(node), match_data) :
+						STATUS_SUCCESS;
 
 		if (status == STATUS_SUCCESS) {
 			*restart_key = node;

@@ -27,8 +27,7 @@ Links *&place_of(Table *table, Links *node)
 {
 	if (is_root(node))
 		return table->TableRoot;
-	return node->Parent->LeftChild == node ? node->Parent->LeftChild :
-						 node->Parent->RightChild;
+	return node->Parent->LeftChild == node ? node->Parent->LeftChild : node->Parent->RightChild;
 }
 
 /// Moves a node up, to the place of its parent.
@@ -201,8 +200,7 @@ LIST_ENTRY *at(Table *table, ULONG number)
 	if (number < now / 2) {
 		entry = &table->InsertOrderList;
 		now = 0;
-	} else if (table->NumberGenericTableElements - number < number - now &&
-		   now < number) {
+	} else if (table->NumberGenericTableElements - number < number - now && now < number) {
 		entry = &table->InsertOrderList;
 		now = table->NumberGenericTableElements + 1;
 	}
@@ -217,21 +215,22 @@ LIST_ENTRY *at(Table *table, ULONG number)
 
 }
 
-VOID NTAPI RtlInitializeGenericTable(PRTL_GENERIC_TABLE table, PRTL_GENERIC_COMPARE_ROUTINE compare,
-				     PRTL_GENERIC_ALLOCATE_ROUTINE allocate,
-				     PRTL_GENERIC_FREE_ROUTINE free, PVOID context)
+VOID NTAPI RtlInitializeGenericTable(PRTL_GENERIC_TABLE table,
+				     PRTL_GENERIC_COMPARE_ROUTINE comparer,
+				     PRTL_GENERIC_ALLOCATE_ROUTINE allocator,
+				     PRTL_GENERIC_FREE_ROUTINE deallocator, PVOID context)
 {
 	if (!rtl::table_ok(table, Caller()) ||
-	    !ok(is_routine(compare), "the routine that compares") ||
-	    !ok(is_routine(allocate), "the routine that allocates") ||
-	    !ok(is_routine(free), "the routine that frees"))
+	    !ok(is_routine(comparer), "the routine that compares") ||
+	    !ok(is_routine(allocator), "the routine that allocates") ||
+	    !ok(is_routine(deallocator), "the routine that frees"))
 		return;
 	*table = {};
 	InitializeListHead(&table->InsertOrderList);
 	table->OrderedPointer = &table->InsertOrderList;
-	table->CompareRoutine = compare;
-	table->AllocateRoutine = allocate;
-	table->FreeRoutine = free;
+	table->CompareRoutine = comparer;
+	table->AllocateRoutine = allocator;
+	table->FreeRoutine = deallocator;
 	table->TableContext = context;
 }
 
@@ -246,7 +245,8 @@ PVOID NTAPI RtlInsertElementGenericTable(PRTL_GENERIC_TABLE table, PVOID buffer,
 }
 
 PVOID NTAPI RtlInsertElementGenericTableFull(PRTL_GENERIC_TABLE table, PVOID buffer, CLONG size,
-					     PBOOLEAN is_new, PVOID node, TABLE_SEARCH_RESULT result)
+					     PBOOLEAN is_new, PVOID node,
+					     TABLE_SEARCH_RESULT result)
 {
 	const Caller caller;
 	auto *links = static_cast<Links *>(node);
@@ -309,8 +309,7 @@ PVOID NTAPI RtlEnumerateGenericTableWithoutSplaying(PRTL_GENERIC_TABLE table, PV
 {
 	const Caller caller;
 
-	if (!rtl::table_ok(table, caller) ||
-	    !ok(is_memory(restart_key), "the restart key", caller))
+	if (!rtl::table_ok(table, caller) || !ok(is_memory(restart_key), "the restart key", caller))
 		return nullptr;
 	auto *last = static_cast<Links *>(*restart_key);
 	if (last && !ok(is_memory(last), "the restart key", caller))

@@ -38,8 +38,8 @@ Element *allocate(Table *table, PVOID buffer, CLONG size, Caller caller)
 	if (__builtin_add_overflow(size, sizeof(Element), &bytes) ||
 	    !ok(!size || nt_is_memory(buffer, size), "the data", caller))
 		return nullptr;
-	auto *element = static_cast<Element *>(
-		call_or(nullptr, table->AllocateRoutine, table, bytes));
+	auto *element =
+		static_cast<Element *>(call_or(nullptr, table->AllocateRoutine, table, bytes));
 	if (!element || !ok(nt_is_memory(element, bytes), "what the driver allocated", caller))
 		return nullptr;
 	*element = {};

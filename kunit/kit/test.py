@@ -2785,6 +2785,111 @@ int main(void) { int n = 1; assert(n == 2); return failed - 'n'; }
         self.refused("#include <ntddk.h>\nint f(void) { return *KeNumberProcessors; }\n",
                      "source.*:2: ntparport: .*mydriver-kit := w2k")
 
+    def test_members_of_bases_that_are_templates(self):
+        self.means(r"""
+#include <ntddk.h>
+template <class T> struct Base {
+	int n; int get() { return n; } typedef int Type; static int s; enum Kind { K1, K2 = 2 }; struct In { int q; };
+	Base() : n(0) { } Base(int x) : n(x) { } virtual int v() { return 1; } static int st() { return 5; }
+};
+template <class T> int Base<T>::s = 4;
+template <class T> class Derived : public Base<T> {
+public:
+	Derived() : Base(7) { }
+	int f() { int k = n; n = 3; return get() + n + s + K2 - 2 + k - 7; }
+	Type g(Type x);
+	int v() { return 0; }
+	int w() { return v(); }
+	static int x() { return st() - 5 + s - 4; }
+	int y();
+	In in;
+};
+template <class T> int Derived<T>::y() { n = 2; Kind k = K1; return n - 2 + k; }
+template <class T> typename Base<T>::Type Derived<T>::g(Type x) { return x; }
+template <class T> struct More : Derived<T> { int h() { return n + get() - 4; } };
+int main(void)
+{
+	Derived<int> d; More<char> m;
+	m.n = 2;
+	return d.f() - 10 + d.g(0) + d.w() + d.x() + d.y() + m.h();
+}
+""", languages=("c++",))
+
+    def test_types_of_classes_that_are_templates(self):
+        self.means(r"""
+#include <ntddk.h>
+template <class T> struct L { typedef T Item; struct Node { T t; Node *next; }; Node *first; static Node *pool; Item get(); };
+template <class T> L<T>::Node *L<T>::pool = 0;
+template <class T> L<T>::Item L<T>::get() { Node *n = first; return n->t; }
+template <class T> T f(T t)
+{
+	L<T>::Item i = t; L<T>::Node n; const L<T>::Node *p = &n;
+	n.t = i;
+	for (L<T>::Node *q = &n; q; q = 0)
+		n.t = q->t;
+	return p->t;
+}
+int main(void) { L<int> l; L<int>::Node n = { 0, 0 }; l.first = &n; return f(0) + l.get(); }
+""", languages=("c++",))
+
+    def test_auto_before_a_type_means_nothing(self):
+        self.means(r"""
+#include <ntddk.h>
+int f(int x)
+{
+	if (x)
+		goto out;
+	{ auto int k = 1; x = k; }
+	auto PVOID p = 0; auto const UCHAR c = 0; auto UNICODE_STRING s; auto int *q = &x; int z(3); int y = 4;
+	x = z + y + (p == q) + c;
+out:
+	return x;
+}
+int main(void) { auto n = 7; auto *m = &n; return f(0) - *m; }
+""", languages=("c++",))
+
+    def test_jumps_over_an_auto(self):
+        self.means(r"""
+#include <ntddk.h>
+int f(int x)
+{
+	if (x)
+		goto out;
+	auto z(3); auto w = &x; const int y(4); UNICODE_STRING s = { 0 }; PVOID p(0);
+	x = z + *w + y - 4;
+out:
+	return x;
+}
+int main(void) { return f(0) - 3; }
+""", languages=("c++",))
+
+    def test_trigraphs(self):
+        self.means(r"""
+#include <ntddk.h>
+??=define A 3
+int main(void) ??< char t??(??) = "??=??/n"; return sizeof(t) - A; ??>
+""")
+
+    def test_keywords_of_16_bits_mean_nothing(self):
+        self.means(r"""
+#include <ntddk.h>
+#include <windef.h>
+char FAR *p; char NEAR *q; int PASCAL f(int); int __pascal g(int);
+char __far *r; void __near *s; char _huge *t; int _loadds h(int); int __export i(int);
+int main(void) { return 0; }
+""")
+
+    def test_type_libraries_and_functions_behind_a_template_are_refused(self):
+        self.refused("""
+#include <ntddk.h>
+#import "device.tlb" no_namespace
+""", "ntparport: there are no type libraries in the kernel", languages=("c++",))
+        self.refused("""
+template <class T> int use(T t) { return later(t); }
+int later(int x) { return x; }
+int first(void) { return use(0); }
+""", "ntparport: a function is declared before the template that calls it", languages=("c++",))
+
 
 class Names(unittest.TestCase):
     """NAMES.md"""

@@ -333,6 +333,10 @@ extern __typeof__(ntparport_IoAssignResources) IoAssignResources __asm__("ntparp
 extern __typeof__(ntparport_IoConnectInterrupt) IoConnectInterrupt __asm__("ntparport_IoConnectInterrupt");
 #undef IoDisconnectInterrupt
 extern __typeof__(ntparport_IoDisconnectInterrupt) IoDisconnectInterrupt __asm__("ntparport_IoDisconnectInterrupt");
+#undef IoConnectInterruptEx
+extern __typeof__(ntparport_IoConnectInterruptEx) IoConnectInterruptEx __asm__("ntparport_IoConnectInterruptEx");
+#undef IoDisconnectInterruptEx
+extern __typeof__(ntparport_IoDisconnectInterruptEx) IoDisconnectInterruptEx __asm__("ntparport_IoDisconnectInterruptEx");
 #undef HalGetInterruptVector
 extern __typeof__(ntparport_HalGetInterruptVector) HalGetInterruptVector __asm__("ntparport_HalGetInterruptVector");
 #undef HalTranslateBusAddress
@@ -751,6 +755,12 @@ extern __typeof__(ntparport_IoFreeErrorLogEntry) IoFreeErrorLogEntry __asm__("nt
 extern __typeof__(ntparport_IoAllocateMdl) IoAllocateMdl __asm__("ntparport_IoAllocateMdl");
 #undef IoFreeMdl
 extern __typeof__(ntparport_IoFreeMdl) IoFreeMdl __asm__("ntparport_IoFreeMdl");
+#undef MmSizeOfMdl
+extern __typeof__(ntparport_MmSizeOfMdl) MmSizeOfMdl __asm__("ntparport_MmSizeOfMdl");
+#undef MmInitializeMdl
+extern __typeof__(ntparport_MmInitializeMdl) MmInitializeMdl __asm__("ntparport_MmInitializeMdl");
+#undef MmCreateMdl
+extern __typeof__(ntparport_MmCreateMdl) MmCreateMdl __asm__("ntparport_MmCreateMdl");
 #undef MmBuildMdlForNonPagedPool
 extern __typeof__(ntparport_MmBuildMdlForNonPagedPool) MmBuildMdlForNonPagedPool __asm__("ntparport_MmBuildMdlForNonPagedPool");
 #undef MmProbeAndLockPages
@@ -845,6 +855,8 @@ extern __typeof__(ntparport_PoRegisterDeviceForIdleDetection) PoRegisterDeviceFo
 extern __typeof__(ntparport_PoRegisterSystemState) PoRegisterSystemState __asm__("ntparport_PoRegisterSystemState");
 #undef PoUnregisterSystemState
 extern __typeof__(ntparport_PoUnregisterSystemState) PoUnregisterSystemState __asm__("ntparport_PoUnregisterSystemState");
+#undef PoSetSystemState
+extern __typeof__(ntparport_PoSetSystemState) PoSetSystemState __asm__("ntparport_PoSetSystemState");
 #undef KeGetCurrentIrql
 extern __typeof__(ntparport_KeGetCurrentIrql) KeGetCurrentIrql __asm__("ntparport_KeGetCurrentIrql");
 #undef KfRaiseIrql
@@ -1117,6 +1129,24 @@ extern __typeof__(ntparport_PsGetCurrentThreadId) PsGetCurrentThreadId __asm__("
 extern __typeof__(ntparport_PsGetThreadId) PsGetThreadId __asm__("ntparport_PsGetThreadId");
 #undef PsGetThreadProcessId
 extern __typeof__(ntparport_PsGetThreadProcessId) PsGetThreadProcessId __asm__("ntparport_PsGetThreadProcessId");
+#undef PsSetCreateProcessNotifyRoutine
+extern __typeof__(ntparport_PsSetCreateProcessNotifyRoutine) PsSetCreateProcessNotifyRoutine __asm__("ntparport_PsSetCreateProcessNotifyRoutine");
+#undef PsSetCreateThreadNotifyRoutine
+extern __typeof__(ntparport_PsSetCreateThreadNotifyRoutine) PsSetCreateThreadNotifyRoutine __asm__("ntparport_PsSetCreateThreadNotifyRoutine");
+#undef PsSetLoadImageNotifyRoutine
+extern __typeof__(ntparport_PsSetLoadImageNotifyRoutine) PsSetLoadImageNotifyRoutine __asm__("ntparport_PsSetLoadImageNotifyRoutine");
+#undef PsRemoveCreateThreadNotifyRoutine
+extern __typeof__(ntparport_PsRemoveCreateThreadNotifyRoutine) PsRemoveCreateThreadNotifyRoutine __asm__("ntparport_PsRemoveCreateThreadNotifyRoutine");
+#undef PsRemoveLoadImageNotifyRoutine
+extern __typeof__(ntparport_PsRemoveLoadImageNotifyRoutine) PsRemoveLoadImageNotifyRoutine __asm__("ntparport_PsRemoveLoadImageNotifyRoutine");
+#undef ZwCreateTimer
+extern __typeof__(ntparport_ZwCreateTimer) ZwCreateTimer __asm__("ntparport_ZwCreateTimer");
+#undef ZwOpenTimer
+extern __typeof__(ntparport_ZwOpenTimer) ZwOpenTimer __asm__("ntparport_ZwOpenTimer");
+#undef ZwSetTimer
+extern __typeof__(ntparport_ZwSetTimer) ZwSetTimer __asm__("ntparport_ZwSetTimer");
+#undef ZwCancelTimer
+extern __typeof__(ntparport_ZwCancelTimer) ZwCancelTimer __asm__("ntparport_ZwCancelTimer");
 #undef RtlCompareMemory
 extern __typeof__(ntparport_RtlCompareMemory) RtlCompareMemory __asm__("ntparport_RtlCompareMemory");
 #undef RtlInitString

@@ -92,7 +92,8 @@ struct Splay {
 		if (!node)
 			return;
 		for (const RTL_SPLAY_LINKS *child : { node->LeftChild, node->RightChild }) {
-			check(!child || child->Parent == node, "tables: a child has another parent");
+			check(!child || child->Parent == node,
+			      "tables: a child has another parent");
 			sound(child);
 		}
 	}
@@ -125,7 +126,8 @@ struct Avl {
 		if (!node)
 			return 0;
 		for (const RTL_BALANCED_LINKS *child : { node->LeftChild, node->RightChild })
-			check(!child || child->Parent == node, "tables: a child has another parent");
+			check(!child || child->Parent == node,
+			      "tables: a child has another parent");
 		const ULONG left = depth(node->LeftChild);
 		const ULONG right = depth(node->RightChild);
 		const int difference = static_cast<int>(right) - static_cast<int>(left);
@@ -353,9 +355,9 @@ void directory()
 	int from = wanted.key;
 	key = nullptr;
 	for (ULONG next = 0;; next = 1) {
-		const auto *data =
-			static_cast<const Item *>(RtlEnumerateGenericTableLikeADirectory(
-				&table, match_even, &limit, next, &key, &count, &wanted));
+		const auto *data = static_cast<const Item *>(
+			RtlEnumerateGenericTableLikeADirectory(&table, match_even, &limit, next,
+							       &key, &count, &wanted));
 		auto place = next ? model.upper_bound(from) : model.lower_bound(from);
 
 		while (place != model.end() && *place % 2 && *place < limit)
@@ -403,8 +405,7 @@ int main(int argc, char **argv)
 {
 	const uint64_t seed = world::play(argc, argv, 100000, chances, operations, round);
 
-	check(operations &&
-		      (operations < 1000 || (inserted && deleted && refused && enumerated)),
+	check(operations && (operations < 1000 || (inserted && deleted && refused && enumerated)),
 	      "set-up: no operation");
 	printf("%lu operations: %lu inserted, %lu refused, %lu deleted, %lu enumerations, seed %" PRIu64
 	       "\n",
