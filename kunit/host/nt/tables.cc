@@ -369,6 +369,10 @@ void directory()
 		check(data->key == *place, "tables: the directory has another one");
 		from = data->key;
 		wanted = *data;
+		check(!one_in(3) ||
+			      RtlEnumerateGenericTableLikeADirectory(&table, match_even, &limit, 0,
+								     &key, &count, &wanted) == data,
+		      "tables: the directory does not stay where it is");
 		if (one_in(2)) {
 			Item gone = item(one_in(2) ? from : static_cast<int>(below(values)));
 
