@@ -26,7 +26,7 @@
   __declspec(x)          declspecs.py
   int f(); static f()    prototypes.py
   for (int i...) ; i     scopes.py
-  members of a base<T>   templates.py
+  members of a base<T>, __super, ...   templates.py
   int f() { }            returns.py
   f() throw(...)         without that
   new T[n]               allocations.py
@@ -85,7 +85,7 @@ UNKNOWN = {
     "__leave": "structured exceptions without __try are",
     **dict.fromkeys(tries.CODE | tries.INFORMATION, "(outside of the filter, or of the block, of __except) is"),
     "__FUNCSIG__": "__FUNCSIG__ (write __FUNCTION__) is", "__FUNCDNAME__": "__FUNCDNAME__ (write __FUNCTION__) is",
-    "__uuidof": "__uuidof (write the name of the GUID) is", "__super": "__super (write the name of the class) is",
+    "__uuidof": "__uuidof (write the name of the GUID) is", "__super": "__super (of this class; write the name of the one that is meant) is",
     "__interface": "__interface (write struct) is", "__based": "__based (leave it out) is",
     "__if_exists": "__if_exists (write #ifdef) is", "__if_not_exists": "__if_not_exists (write #ifndef) is",
     "__asm": ASSEMBLY, "_asm": ASSEMBLY,
@@ -318,6 +318,8 @@ def translate(text, language, directories=(), repairs=(), own=None):
     if language == "c++":
         qualifications(solid)
         autos(solid)
+        if "__super" in text:
+            templates.supers(solid)
         specifications(solid)
         if '__asm__("_Znw' in text:
             allocations.translate(solid)

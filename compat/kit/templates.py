@@ -1,12 +1,19 @@
 # SPDX-License-Identifier: GPL-2.0
-"""Names in templates of C++, which Microsoft's compilers look up only where a template is used.
+"""Names of members that Microsoft's compilers look up in another way than the standard of C++ has it.
+
+In templates, only where they are used:
 
   n = Get();         members of a base class that is a template: this->n
   Item i;            a type of such a base: typename List<T>::Item
   D() : Base(1) { }  such a base itself: Base<T>(1)
   List<T>::Item i;   typename List<T>::Item
 
-Only those of which a compiler has said so (compile.py).
+Elsewhere:
+
+  f = A::Read;       the address of a member function: &A::Read
+  __super::Read()    that of the base class, which is the first one that has it: Base::Read()
+
+Only those of which a compiler has said so (compile.py), and each __super.
 """
 import re
 
@@ -20,12 +27,19 @@ ERROR = re.compile(r"^(.+?:\d+):\d+: error: (?:['‘](\w+)['’] (?:was not decl
                    r"|member initializer ['‘](\w+)['’] does not name)")
 TYPENAME = re.compile(r"^(.+?:\d+):\d+: error: (?:need ['‘]typename['’]|missing ['‘]typename['’]|expected ['‘];['’]"
                       r"|expected unqualified-id|.*is not a type|use of undeclared identifier)")
+# clang's; the name is where it points.
+MEMBER = re.compile(r"^(.+?:\d+):(\d+): error: (?:call to non-static member function without an object argument"
+                    r"|reference to non-static member function must be called)")
 ACCESS = {"public", "private", "protected", "virtual"}
 
 
 def found(said):
     """What such messages are about."""
-    for line in said.splitlines():
+    lines = said.splitlines()
+    for line, shown in zip(lines, [*lines[1:], ""]):
+        match = MEMBER.match(line)
+        if match:
+            yield "a member", (re.match(r"\w+", shown[int(match[2]) - 1:]) or [""])[0], match[1]
         match = ERROR.match(line)
         if match:
             yield "in a template", next(filter(None, match.groups()[1:])), match[1]
@@ -35,7 +49,7 @@ def found(said):
 
 
 class Class:
-    """One that is defined at this brace, with bases as they are written there."""
+    """One that is defined at this brace, with its bases: of each the name, and all of it as it is written."""
 
     def __init__(self, tokens, brace, bases):
         self.tokens, self.brace, self.end = tokens, brace, tokens.closing[brace]
@@ -76,7 +90,7 @@ class Classes:
             self.places.append(one)
 
     def bases_of(self, n, brace):
-        """The bases that are templates: of each its name, and all of it."""
+        """The bases, with what is between the name of the class and its brace."""
         tokens, bases, now, depth = self.tokens, [], [], 0
         while n < brace and (tokens[n] != ":" or depth):
             depth += {"<": 1, ">": -1, ">>": -2}.get(tokens[n], 0)
@@ -85,8 +99,8 @@ class Classes:
             depth += {"<": 1, ">": -1, ">>": -2}.get(tokens[n], 0)
             if n == brace or (tokens[n] == "," and not depth):
                 names = [word for word in now if word not in ACCESS]
-                if "<" in names:
-                    bases.append((names[names.index("<") - 1], " ".join(names)))
+                if names:
+                    bases.append((names[(names.index("<") if "<" in names else len(names)) - 1], " ".join(names)))
                 now = []
             else:
                 now.append(tokens[n])
@@ -141,6 +155,8 @@ class Classes:
         if not one or tokens[n - 1] in (".", "->", "::") or tokens.out[n] != tokens[n]:
             return
         for base, whole in one.bases:
+            if "<" not in whole:
+                continue
             if tokens[n] == base and tokens[n + 1] in ("(", "{") and tokens[n - 1] in (":", ","):
                 tokens.out[n] = whole
                 return
@@ -167,14 +183,43 @@ class Classes:
             tokens.out[n] = "typename " + tokens.out[n]
 
 
+    def address(self, n):
+        """Says that the address of the member function there is meant."""
+        tokens = self.tokens
+        while tokens[n - 1] == "::" and tokens.is_name(n - 2):
+            n -= 2
+        if tokens[n + 1] == "::" and tokens[n - 1] not in ("&", "::") and tokens.out[n] == tokens[n]:
+            tokens.out[n] = "&" + tokens.out[n]
+
+    def super(self, n):
+        """Says which base the word is."""
+        tokens, one = self.tokens, self.around(n)
+        bases = one.bases if one and tokens[n + 1] == "::" else []
+        if len(bases) > 1:
+            bases = [base for base in bases if self.has(base[0], tokens[n + 2]) is not None]
+        if bases:
+            tokens.out[n] = bases[0][1]
+
+
+def supers(tokens):
+    """Has each __super be the base class that it stands for."""
+    classes = Classes(tokens)
+    for n, word in enumerate(tokens.words):
+        if word == "__super":
+            classes.super(n)
+
+
 def translate(tokens, repairs):
+    members = {tuple(names) for kind, *names in repairs if kind == "a member"}
     wanted = {tuple(names) for kind, *names in repairs if kind == "in a template"}
-    if not wanted:
+    if not wanted and not members:
         return
     classes = Classes(tokens)
     places = {place for name, place in wanted if name == "typename"}
     for n, word in enumerate(tokens.words):
         if (word, tokens.places[n]) in wanted:
             classes.mend(n)
+        if (word, tokens.places[n]) in members:
+            classes.address(n)
         if tokens.places[n] in places and tokens.is_name(n):
             classes.name_type(n)

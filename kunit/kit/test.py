@@ -2879,6 +2879,40 @@ char __far *r; void __near *s; char _huge *t; int _loadds h(int); int __export i
 int main(void) { return 0; }
 """)
 
+    def test_members_are_named_without_an_ampersand(self):
+        self.means("""
+#include <ntddk.h>
+class A {
+public:
+	int f(int x) { return x; }
+	int g(int x) { return x + 1; }
+	typedef int (A::*Routine)(int);
+	static Routine table[2];
+	int call(int i) { return (this->*table[i])(0); }
+};
+A::Routine A::table[2] = { A::f, &A::g };
+int main(void) { A a; A::Routine r = A::g; return a.call(0) + a.call(1) - 1 + (a.*r)(-1); }
+""", languages=("c++",))
+
+    def test_super_is_the_base_class(self):
+        self.means("""
+#include <ntddk.h>
+class A { public: virtual int f(int x) { return x; } int only(void) { return 1; } };
+class Other { public: int other(void) { return 2; } int f(void) { return 3; } };
+class B : public A { public: virtual int f(int x) { return __super::f(x) - 1; } };
+class C : public B, private Other {
+public:
+	virtual int f(int x);
+	int g(void) { return __super::other() + __super::only(); }
+};
+int C::f(int x) { return __super::f(x) + 1; }
+template <class T> class D : public B { public: int h(void) { return __super::f(1); } };
+int main(void) { B b; C c; D<int> d; return b.f(1) + c.f(0) + c.g() - 3 + d.h(); }
+""", languages=("c++",))
+        self.refused("""
+class A { public: int f(int x) { return __super::f(x); } };
+""", r":2: error: __super \(of this class", languages=("c++",))
+
     def test_type_libraries_and_functions_behind_a_template_are_refused(self):
         self.refused("""
 #include <ntddk.h>
