@@ -303,6 +303,22 @@ def autos(tokens):
             tokens.out[n] = ""
 
 
+def offsets(tokens):
+    """Has FIELD_OFFSET(T, a[n]) be the place of an element, whatever n is: g++ wants to know it."""
+    for n, word in enumerate(tokens.words):
+        end = tokens.closing.get(n + 1)
+        start = tokens.opening.get(end - 1) if word == "__builtin_offsetof" and end and tokens.ours[n] else None
+        if tokens[end - 1 if end else n] != "]" or start is None or not any(map(tokens.is_name, range(start, end))):
+            continue
+        comma = start
+        while comma > n and tokens[comma] != ",":
+            comma = tokens.opening.get(comma - 1, comma - 1)
+        kind, member = " ".join(tokens.out[n + 2:comma]), " ".join(tokens.out[comma + 1:start])
+        tokens.out[n] = f"({tokens.out[n]}"
+        tokens.out[start + 1] = f"0]) + sizeof((({kind} *)0)->{member}[0]) * ({tokens.out[start + 1]}"
+        tokens.out[end - 1] = ")"
+
+
 def translate(text, language, directories=(), repairs=(), own=None):
     """Returns `text`, in C or C++, without the dialect; `repairs` is what a compiler did not let pass otherwise.
 
@@ -318,6 +334,8 @@ def translate(text, language, directories=(), repairs=(), own=None):
     if language == "c++":
         qualifications(solid)
         autos(solid)
+        if "__builtin_offsetof" in text:
+            offsets(solid)
         if "__super" in text:
             templates.supers(solid)
         specifications(solid)

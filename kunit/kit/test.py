@@ -145,7 +145,7 @@ FLAGS = ["-O2", "-fshort-wchar", "-mms-bitfields", "-fno-strict-aliasing", "-Wal
          "-Wno-comment", "-Wno-parentheses", "-Wno-unused-label", "-fno-builtin-sprintf", "-fno-builtin-vsprintf",
          "-fno-builtin-towlower", "-fno-builtin-towupper", "-fno-builtin-labs"]
 CXX_FLAGS = ["-std=c++20", "-ffreestanding", "-fno-exceptions", "-fno-rtti", "-nostdinc++", "-fno-operator-names",
-             "-Wno-write-strings", "-Wno-volatile"]
+             "-Wno-write-strings", "-Wno-narrowing", "-Wno-invalid-offsetof", "-Wno-volatile"]
 C_FLAGS = ["-fms-extensions", "-Wno-declaration-after-statement", "-Wno-pointer-sign",
            "-Werror=implicit-function-declaration", "-Werror=implicit-int", "-Wno-error=implicit-int",
            "-Wno-error=implicit-function-declaration", "-Wno-error=int-conversion"]
@@ -2912,6 +2912,22 @@ int main(void) { B b; C c; D<int> d; return b.f(1) + c.f(0) + c.g() - 3 + d.h();
         self.refused("""
 class A { public: int f(int x) { return __super::f(x); } };
 """, r":2: error: __super \(of this class", languages=("c++",))
+
+    def test_offset_of_any_element(self):
+        self.means("""
+#include <ntddk.h>
+typedef struct { USHORT n; struct { ULONG a; UCHAR b[3]; } in[2]; UCHAR data[1]; } BLOCK;
+enum { COUNT = 4 };
+C_ASSERT(FIELD_OFFSET(BLOCK, data[COUNT]) == FIELD_OFFSET(BLOCK, data) + 4);
+UCHAR room[FIELD_OFFSET(BLOCK, data[sizeof(ULONG)])];
+int main(void)
+{
+	ULONG n = 7; int i[2] = { 1, 1 };
+	return FIELD_OFFSET(BLOCK, data[n]) - FIELD_OFFSET(BLOCK, data) - 7 +
+		FIELD_OFFSET(BLOCK, in[1].b[n - 5]) - FIELD_OFFSET(BLOCK, in[1]) - 6 +
+		FIELD_OFFSET(BLOCK, data[i[n - 6]]) - FIELD_OFFSET(BLOCK, data[1]) + (sizeof(room) != FIELD_OFFSET(BLOCK, data) + 4);
+}
+""")
 
     def test_type_libraries_and_functions_behind_a_template_are_refused(self):
         self.refused("""
