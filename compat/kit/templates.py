@@ -26,7 +26,8 @@ ERROR = re.compile(r"^(.+?:\d+):\d+: error: (?:['‘](\w+)['’] (?:was not decl
                    r"|.* does not have any field named ['‘](\w+)['’]"
                    r"|member initializer ['‘](\w+)['’] does not name)")
 TYPENAME = re.compile(r"^(.+?:\d+):\d+: error: (?:need ['‘]typename['’]|missing ['‘]typename['’]|expected ['‘];['’]"
-                      r"|expected unqualified-id|.*is not a type|use of undeclared identifier)")
+                      r"|expected unqualified-id|.*is not a type|use of undeclared identifier|dependent-name"
+                      r"|['‘]\w+['’] was not declared in this scope)")
 # clang's; the name is where it points.
 MEMBER = re.compile(r"^(.+?:\d+):(\d+): error: (?:call to non-static member function without an object argument"
                     r"|reference to non-static member function must be called)")
