@@ -10,6 +10,8 @@
 #include "sender.h"
 #include "toy.h"
 
+#define TAG 0x74736554
+
 static char memory[3 * PAGE_SIZE];
 
 /* A list for some of it. */
@@ -321,7 +323,7 @@ static void list_in_memory_of_the_driver(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, MmSizeOfMdl((PVOID)0xfff, 2), sizeof(MDL) + 2 * sizeof(PFN_NUMBER));
 	KUNIT_EXPECT_EQ(test, MmSizeOfMdl((PVOID)0x1000, 0x2000),
 			sizeof(MDL) + 2 * sizeof(PFN_NUMBER));
-	mdl = ExAllocatePoolWithTag(NonPagedPool, MmSizeOfMdl(memory + 100, 5000), 'tseT');
+	mdl = ExAllocatePoolWithTag(NonPagedPool, MmSizeOfMdl(memory + 100, 5000), TAG);
 	KUNIT_ASSERT_NOT_NULL(test, mdl);
 	log_mark(&toy.log);
 	MmInitializeMdl(mdl, memory + 100, 5000);
@@ -336,7 +338,7 @@ static void list_in_memory_of_the_driver(struct kunit *test)
 	EXPECT_NOT_LOGGED(test, &toy.log);
 	EXPECT_COMPLAINT("in memory of the driver's", IoFreeMdl(mdl));
 	log_mark(&toy.log);
-	ExFreePoolWithTag(mdl, 'tseT');
+	ExFreePoolWithTag(mdl, TAG);
 	EXPECT_NOT_LOGGED(test, &toy.log);
 	EXPECT_COMPLAINT("is not a memory descriptor list", MmBuildMdlForNonPagedPool(mdl));
 

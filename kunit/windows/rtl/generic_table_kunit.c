@@ -3,6 +3,8 @@
 
 #include "toy.h"
 
+#define TAG 0x656c6254
+
 struct element {
 	int key;
 	int value;
@@ -29,13 +31,13 @@ static PVOID allocate(PVOID context, CLONG size)
 	if (calls.no_memory)
 		return NULL;
 	calls.allocated++;
-	return ExAllocatePoolWithTag(NonPagedPool, size, 'elbT');
+	return ExAllocatePoolWithTag(NonPagedPool, size, TAG);
 }
 
 static void free_element(PVOID buffer)
 {
 	calls.freed++;
-	ExFreePoolWithTag(buffer, 'elbT');
+	ExFreePoolWithTag(buffer, TAG);
 }
 
 static RTL_GENERIC_COMPARE_RESULTS NTAPI compare(PRTL_GENERIC_TABLE table, PVOID a, PVOID b)
