@@ -164,7 +164,7 @@ typedef CREATE_THREAD_NOTIFY_ROUTINE *PCREATE_THREAD_NOTIFY_ROUTINE;
 typedef struct _IMAGE_INFO {
 	union {
 		ULONG Properties;
-		struct {
+		__extension__ struct {
 			ULONG ImageAddressingMode:8;
 			ULONG SystemModeImage:1;
 			ULONG ImageMappedToAllPids:1;
@@ -243,8 +243,8 @@ NTSTATUS NTAPI ZwOpenTimer(PHANDLE TimerHandle, ACCESS_MASK DesiredAccess,
 			   POBJECT_ATTRIBUTES ObjectAttributes);
 /*
  * KeSetTimerEx() for the timer of a handle, without a DPC. PreviousState, which may be NULL, gets
- * whether it was signaled. STATUS_TIMER_RESUME_IGNORED: it is set, but does not wake the machine, as
- * ResumeTimer wants it to. PASSIVE_LEVEL. STATUS_INVALID_HANDLE; STATUS_OBJECT_TYPE_MISMATCH;
+ * whether it was signaled. STATUS_TIMER_RESUME_IGNORED: it is set, but does not wake the machine,
+ * as ResumeTimer wants it to. PASSIVE_LEVEL. STATUS_INVALID_HANDLE; STATUS_OBJECT_TYPE_MISMATCH;
  * STATUS_INVALID_PARAMETER_6: Period is negative. Linux: as for that. ("ZwSetTimer".)
  *
  * Differs: a TimerApcRoutine is STATUS_NOT_SUPPORTED, with a line in the log: no APC can be queued
