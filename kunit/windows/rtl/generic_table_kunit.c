@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* generic_table_kunit.c - tables of elements; kunit/host/nt/tables.cc does all that in any order. */
+/* generic_table_kunit.c - tables of elements; kunit/host/nt/tables.cc does this in any order. */
 
 #include "toy.h"
 
@@ -75,8 +75,8 @@ static const int sorted[] = { 1, 3, 5, 7, 9 };
 
 static void splay_table_has_its_elements(struct kunit *test)
 {
+	struct element *element, *again;
 	RTL_GENERIC_TABLE table;
-	struct element *element;
 	unsigned int i, count = 0;
 	PVOID key = NULL;
 	BOOLEAN new;
@@ -95,9 +95,8 @@ static void splay_table_has_its_elements(struct kunit *test)
 		KUNIT_EXPECT_PTR_NE(test, element, &wanted);
 		/* It is there already, and stays as it is. */
 		wanted.value = 42;
-		KUNIT_EXPECT_PTR_EQ(test, element,
-				    (struct element *)RtlInsertElementGenericTable(&table, &wanted,
-										   sizeof(wanted), &new));
+		again = RtlInsertElementGenericTable(&table, &wanted, sizeof(wanted), &new);
+		KUNIT_EXPECT_PTR_EQ(test, again, element);
 		KUNIT_EXPECT_FALSE(test, new);
 		KUNIT_EXPECT_EQ(test, element->value, (int)i);
 	}
@@ -105,7 +104,8 @@ static void splay_table_has_its_elements(struct kunit *test)
 			(CLONG)(sizeof(RTL_SPLAY_LINKS) + sizeof(LIST_ENTRY) + sizeof(*element)));
 	KUNIT_EXPECT_PTR_EQ(test, calls.context, (PVOID)&count);
 	KUNIT_EXPECT_EQ(test, RtlNumberGenericTableElements(&table), (ULONG)ARRAY_SIZE(keys));
-	for (element = RtlEnumerateGenericTable(&table, TRUE); element && count < ARRAY_SIZE(sorted);
+	for (element = RtlEnumerateGenericTable(&table, TRUE);
+	     element && count < ARRAY_SIZE(sorted);
 	     element = RtlEnumerateGenericTable(&table, FALSE))
 		KUNIT_EXPECT_EQ(test, element->key, sorted[count++]);
 	KUNIT_EXPECT_NULL(test, element);
@@ -157,7 +157,8 @@ static void avl_table_has_its_elements(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, table.DepthOfTree, 3U);
 	/* Where it would be; it is inserted there without another search. */
 	wanted.key = 4;
-	KUNIT_EXPECT_NULL(test, RtlLookupElementGenericTableFullAvl(&table, &wanted, &node, &result));
+	element = RtlLookupElementGenericTableFullAvl(&table, &wanted, &node, &result);
+	KUNIT_EXPECT_NULL(test, element);
 	KUNIT_EXPECT_EQ(test, (int)result, (int)TableInsertAsRight);
 	calls.no_memory = true;
 	KUNIT_EXPECT_NULL(test, RtlInsertElementGenericTableFullAvl(&table, &wanted, sizeof(wanted),
