@@ -151,10 +151,10 @@ nt-taste-c := -fms-extensions -Wno-strict-prototypes -Wno-missing-prototypes \
 	-Wno-error=implicit-int -Wno-error=implicit-function-declaration -Wno-error=int-conversion \
 	$(call cc-option,-Wno-error=return-mismatch)
 nt-taste-cxx := -std=c++20 -ffreestanding -fno-exceptions -fno-rtti -fno-threadsafe-statics \
-	-fno-sized-deallocation -fno-operator-names -Wno-write-strings -Wno-narrowing
+	-fno-sized-deallocation -fno-operator-names -Wno-write-strings -Wno-narrowing -Wno-invalid-offsetof
 ifdef CONFIG_CC_IS_CLANG
 nt-taste += -Wno-microsoft -Wno-ignored-attributes -Wno-ignored-pragmas -Wno-unused-command-line-argument
-nt-taste-cxx += -Wno-writable-strings -Wno-deprecated-volatile
+nt-taste-cxx += -Wno-writable-strings -Wno-deprecated-volatile -Wno-inline-new-delete
 # There it would define intrinsics that wdm.h has as functions.
 nt-not-cxx += -fms-extensions
 else

@@ -194,8 +194,13 @@ void free_leaks_of_tag(const char *owner, Tree &leaks)
 
 }
 
+static void no_lists(const void *, size_t) { }
+
+void (*nt_lists_memory_gone)(const void *, size_t) = no_lists;
+
 void nt_driver_memory_gone(const void *start, size_t size, const void *code)
 {
+	nt_lists_memory_gone(start, size);
 	nt_memory_gone(start, size, code);
 	nt_work_queue_memory_gone(start, size);
 }

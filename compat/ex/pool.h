@@ -44,6 +44,8 @@ size_t nt_pool_size(const void *memory, ULONG tag);
  * DISPATCH_LEVEL.
  */
 void nt_driver_memory_gone(const void *start, size_t size, const void *code);
+/* What io does then about memory descriptor lists in it; it sets this when ntparport is loaded. */
+extern void (*nt_lists_memory_gone)(const void *start, size_t size);
 /*
  * A driver is about to be freed, or all are gone (NULL): frees and logs the blocks that are left.
  */

@@ -343,8 +343,8 @@ NTSTATUS NTAPI ZwResetEvent(HANDLE EventHandle, PLONG PreviousState);
 NTSTATUS NTAPI ZwClearEvent(HANDLE EventHandle);
 
 /*
- * KeWaitForSingleObject() for the object of a handle: an event, a thread, or a file, in which case
- * it is the file's Event. PASSIVE_LEVEL. Its statuses, and STATUS_INVALID_HANDLE;
+ * KeWaitForSingleObject() for the object of a handle: an event, a timer, a thread, or a file, in
+ * which case it is the file's Event. PASSIVE_LEVEL. Its statuses, and STATUS_INVALID_HANDLE;
  * STATUS_OBJECT_TYPE_MISMATCH: nobody can wait for such an object. Linux: as for that.
  */
 #define ZwWaitForSingleObject ntparport_ZwWaitForSingleObject

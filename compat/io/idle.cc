@@ -24,3 +24,5 @@ VOID NTAPI PoUnregisterSystemState(PVOID handle)
 	if (irql_ok(DISPATCH_LEVEL) && handle)
 		Caller().complain("%p is not a handle", handle);
 }
+
+VOID NTAPI PoSetSystemState(EXECUTION_STATE) { static_cast<void>(irql_ok(DISPATCH_LEVEL)); }

@@ -77,6 +77,8 @@ void nt_irps_gone(struct nt_driver *driver);
 void nt_irp_free(PIRP irp);
 /* Frees the memory descriptor lists that a driver has left, and logs it. */
 void nt_mdls_gone(struct nt_driver *driver);
+/* Loading of ntparport: lists in memory of drivers end with that. */
+void nt_mdls_init(void);
 
 /* Calls a cancel routine. The cancel spin lock is held; the routine releases it. */
 void nt_call_cancel_routine(PDRIVER_CANCEL routine, PDEVICE_OBJECT device, PIRP irp, KIRQL irql);

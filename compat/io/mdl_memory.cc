@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/// mdl_memory.cc - what memory descriptor lists describe: locked, mapped, described in part.
+/// mdl_memory.cc - the memory that memory descriptor lists describe: locked, mapped, described in part.
 
 #include <utility>
 
@@ -46,7 +46,7 @@ MdlMistake begin_lock(PMDL object)
 		return not_a_list;
 	if (list->lock != Lock::none)
 		return locked_already;
-	if (has(list->mdl, MDL_SOURCE_IS_NONPAGED_POOL))
+	if (has(*object, MDL_SOURCE_IS_NONPAGED_POOL))
 		return "describes nonpaged pool, which is not locked";
 	list->lock = Lock::begins;
 	return nullptr;
@@ -113,7 +113,7 @@ MdlMistake map(PMDL object, void *&address)
 
 	if (!list)
 		return not_a_list;
-	if (!has(list->mdl, MDL_SOURCE_IS_NONPAGED_POOL | MDL_MAPPED_TO_SYSTEM_VA)) {
+	if (!has(*object, MDL_SOURCE_IS_NONPAGED_POOL | MDL_MAPPED_TO_SYSTEM_VA)) {
 		if (list->lock != Lock::driver && list->lock != Lock::request)
 			return not_locked;
 		// The buffer of a request stays where it is.
@@ -144,11 +144,10 @@ PVOID map(PMDL object, KPROCESSOR_MODE mode, Caller caller)
 MdlMistake unmap(PMDL object, const void *base)
 {
 	const MdlsGuard guard;
-	const Mdl *list = Mdl::find_locked(object);
 
-	if (!list)
+	if (!Mdl::find_locked(object))
 		return not_a_list;
-	if (!has(list->mdl, MDL_MAPPED_TO_SYSTEM_VA) || object->MappedSystemVa != base)
+	if (!has(*object, MDL_MAPPED_TO_SYSTEM_VA) || object->MappedSystemVa != base)
 		return "is not mapped there";
 	object->MdlFlags &= ~MDL_MAPPED_TO_SYSTEM_VA;
 	return nullptr;

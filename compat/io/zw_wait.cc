@@ -8,6 +8,7 @@
 #include "base/object.hh"
 #include "ob/event.h"
 #include "ob/handle.hh"
+#include "ob/timer.h"
 
 namespace {
 
@@ -22,7 +23,8 @@ void *waitable(void *object)
 	const nt_object_type *type = nt_object_type_of(object);
 
 	// Only Linux waits for threads that drivers have not made.
-	if (type == &nt_event_type || (is_a(type, *PsThreadType) && !nt_foreign_task(object)))
+	if (type == &nt_event_type || type == &nt_timer_type ||
+	    (is_a(type, *PsThreadType) && !nt_foreign_task(object)))
 		return object;
 	return is_a(type, *IoFileObjectType) ? &static_cast<PFILE_OBJECT>(object)->Event : nullptr;
 }

@@ -26,6 +26,7 @@ import flatten
 import prototypes
 import returns
 import scopes
+import templates
 import tries
 
 # gcc's and clang's words for it.
@@ -39,6 +40,8 @@ PASTE = re.compile(r"error: pasting (?:.* does not give a valid|formed .*, an in
 # Before C++11, "text"MACRO was two words.
 ONE_WORD = re.compile(r"invalid suffix on literal|unable to find string literal operator|no matching literal operator")
 TWO_WORDS = ["-std=gnu++98", "-Wno-c++11-compat"]
+# Microsoft's compilers of these kits have them.
+TRIGRAPHS = ["-trigraphs", "-Wno-trigraphs"]
 CHARACTER = re.compile(r"error: '#' is not followed by a macro parameter")
 WIDTH = re.compile(r"error: (?:invalid suffix [\"'][uU]?[iI]\d+[\"'] on integer constant"
                    r"|user-defined literal in preprocessor expression)")
@@ -216,6 +219,7 @@ def preprocess_changed(language, source, command, ours):
 
 def preprocess(language, source, command, ours):
     """The text; ends the program if there is none."""
+    command = [*(flag for flag in command if flag not in TRIGRAPHS), *TRIGRAPHS]
     _, text, said = run([*command, "-E", "-x", language, source])
     if ONE_WORD.search(said) and TWO_WORDS[0] not in command:
         return preprocess(language, source, [*command, *TWO_WORDS], ours)
@@ -264,7 +268,7 @@ def compiled(command, text, language, directories, target, translate=dialect.tra
             own |= undeclared
             continue
         if language == "c++":
-            found |= set(returns.found(said))
+            found |= {*returns.found(said), *templates.found(said)}
             found |= {what for what in scopes.found(said) if what[0] != "behind its loop" or
                       compiler_of(command) < scopes.CONFORMING}
         if found <= repairs:

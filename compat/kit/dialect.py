@@ -11,7 +11,7 @@
   (_)__forceinline       in C means static; `extern` stays what it is
   __FUNCTION__ "text"    a literal, if next to one or in a class, and L__FUNCTION__
   L"\\xe4"                a byte that is not UTF-8 is one of code page 1252
-  register, __noop       nothing
+  register, __noop       nothing; in C++ auto before a type, too
   default: }             of an empty statement
   class A { int A::f(); }   int f()
   f(x, )                 of a macro whose __VA_ARGS__ are empty: without the comma
@@ -26,6 +26,7 @@
   __declspec(x)          declspecs.py
   int f(); static f()    prototypes.py
   for (int i...) ; i     scopes.py
+  members of a base<T>, __super, ...   templates.py
   int f() { }            returns.py
   f() throw(...)         without that
   new T[n]               allocations.py
@@ -48,6 +49,7 @@ import macros
 import prototypes
 import returns
 import scopes
+import templates
 import tries
 import wpp
 from tokens import TAGS, Mistake, Tokens
@@ -83,7 +85,7 @@ UNKNOWN = {
     "__leave": "structured exceptions without __try are",
     **dict.fromkeys(tries.CODE | tries.INFORMATION, "(outside of the filter, or of the block, of __except) is"),
     "__FUNCSIG__": "__FUNCSIG__ (write __FUNCTION__) is", "__FUNCDNAME__": "__FUNCDNAME__ (write __FUNCTION__) is",
-    "__uuidof": "__uuidof (write the name of the GUID) is", "__super": "__super (write the name of the class) is",
+    "__uuidof": "__uuidof (write the name of the GUID) is", "__super": "__super (of this class; write the name of the one that is meant) is",
     "__interface": "__interface (write struct) is", "__based": "__based (leave it out) is",
     "__if_exists": "__if_exists (write #ifdef) is", "__if_not_exists": "__if_not_exists (write #ifndef) is",
     "__asm": ASSEMBLY, "_asm": ASSEMBLY,
@@ -290,6 +292,33 @@ def registers(tokens):
             tokens.out[n] = "int" if tokens.is_name(n + 1) and tokens[n + 2] in ("=", ";", ",") else ""
 
 
+def autos(tokens):
+    """Drops each `auto` before a type, which it says nothing about; in C++ it would be one."""
+    for n, word in enumerate(tokens.words):
+        kind = n + 1
+        while tokens[kind] in ("const", "volatile"):
+            kind += 1
+        if word == "auto" and tokens.ours[n] and tokens.is_type_word(kind) and (
+                tokens[kind + 1] in ("*", "&") or tokens.is_type_word(kind + 1)):
+            tokens.out[n] = ""
+
+
+def offsets(tokens):
+    """Has FIELD_OFFSET(T, a[n]) be the place of an element, whatever n is: g++ wants to know it."""
+    for n, word in enumerate(tokens.words):
+        end = tokens.closing.get(n + 1)
+        start = tokens.opening.get(end - 1) if word == "__builtin_offsetof" and end and tokens.ours[n] else None
+        if tokens[end - 1 if end else n] != "]" or start is None or not any(map(tokens.is_name, range(start, end))):
+            continue
+        comma = start
+        while comma > n and tokens[comma] != ",":
+            comma = tokens.opening.get(comma - 1, comma - 1)
+        kind, member = " ".join(tokens.out[n + 2:comma]), " ".join(tokens.out[comma + 1:start])
+        tokens.out[n] = f"({tokens.out[n]}"
+        tokens.out[start + 1] = f"0]) + sizeof((({kind} *)0)->{member}[0]) * ({tokens.out[start + 1]}"
+        tokens.out[end - 1] = ")"
+
+
 def translate(text, language, directories=(), repairs=(), own=None):
     """Returns `text`, in C or C++, without the dialect; `repairs` is what a compiler did not let pass otherwise.
 
@@ -304,6 +333,11 @@ def translate(text, language, directories=(), repairs=(), own=None):
         declspecs.translate(solid)
     if language == "c++":
         qualifications(solid)
+        autos(solid)
+        if "__builtin_offsetof" in text:
+            offsets(solid)
+        if "__super" in text:
+            templates.supers(solid)
         specifications(solid)
         if '__asm__("_Znw' in text:
             allocations.translate(solid)
@@ -325,6 +359,7 @@ def translate(text, language, directories=(), repairs=(), own=None):
     if repairs:
         prototypes.translate(solid, repairs)
         scopes.translate(solid, repairs)
+        templates.translate(solid, repairs)
         returns.translate(solid, repairs, language)
     for word, new, ours, place in zip(solid.words, solid.out, solid.ours, solid.places):
         # What has been put before it does not make it known.

@@ -127,6 +127,8 @@ LONG = r"\b(?:long|U?LONG|DWORD)\b"
 # A message of gcc's or clang's; what is to be done, where {0} is what it names; and what is in the line of the
 # source if that is so.
 ADVICE = [(re.compile(text), advice, re.compile(shown)) for text, advice, shown in (
+    (r"fatal error: ", "there are no type libraries in the kernel: write what #import makes of one as a header",
+     r"#\s*import\b"),
     (r"fatal error: '?([^':\s]+)'?(?:: No such file| file not found)",
      "there is no header {0}: compat/README.md lists those of the kit; name the folder of one of your own with -I", ""),
     (r"warning: (?:implicit declaration of function|call to undeclared (?:library )?function"
@@ -183,6 +185,9 @@ ADVICE = [(re.compile(text), advice, re.compile(shown)) for text, advice, shown 
      "there is no run-time type information in the kernel, as on Windows: use a virtual function", ""),
     (r"no arguments to '\w+' that depend on a template parameter",
      "a member of a base class that is a template is only found as this->member", ""),
+    (r"and no declarations were found by argument-dependent lookup"
+     r"|call to function '\w+' that is neither visible in the template definition",
+     "a function is declared before the template that calls it", ""),
     (r"need 'typename' before|missing 'typename' prior to",
      "a type of a class that is a template has typename before it", ""),
     (r"call of overloaded 'operator new(?:\[\])?\([^']*\)' is ambiguous|call to 'operator new(?:\[\])?' is ambiguous",

@@ -109,6 +109,23 @@ void operator delete[](void *) noexcept __asm__("_ZdlPv");
 #define _fastcall
 #define __thiscall
 #define __vectorcall
+/* Those of 16 bits are obsolete there, too, and mean nothing. */
+#define __far
+#define _far
+#define __near
+#define _near
+#define __huge
+#define _huge
+#define __pascal
+#define _pascal
+#define __fortran
+#define _fortran
+#define __export
+#define _export
+#define __loadds
+#define _loadds
+#define __saveregs
+#define _saveregs
 #define _alignof	__alignof__
 #define __wchar_t	wchar_t
 

@@ -98,6 +98,9 @@ class Scopes:
                     tokens.out[start] = "static " + tokens.out[start]
                 continue
             value = " ".join(tokens.out[first:end])
+            if tokens[n - 1] == "auto":
+                # Without a value it would have no type.
+                tokens.out[n - 1] = f"__typeof__({value})"
             for place in constants:
                 tokens.out[place] = ""
             array = tokens[n + 1] == "["

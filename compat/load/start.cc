@@ -30,6 +30,7 @@ static int start_ke()
 		return err;
 	nt_threads_init();
 	nt_irps_init();
+	nt_mdls_init();
 	nt_pnp_init();
 	nt_interrupts_init();
 	nt_processors_init();

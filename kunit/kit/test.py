@@ -145,7 +145,7 @@ FLAGS = ["-O2", "-fshort-wchar", "-mms-bitfields", "-fno-strict-aliasing", "-Wal
          "-Wno-comment", "-Wno-parentheses", "-Wno-unused-label", "-fno-builtin-sprintf", "-fno-builtin-vsprintf",
          "-fno-builtin-towlower", "-fno-builtin-towupper", "-fno-builtin-labs"]
 CXX_FLAGS = ["-std=c++20", "-ffreestanding", "-fno-exceptions", "-fno-rtti", "-nostdinc++", "-fno-operator-names",
-             "-Wno-write-strings", "-Wno-volatile"]
+             "-Wno-write-strings", "-Wno-narrowing", "-Wno-invalid-offsetof", "-Wno-volatile"]
 C_FLAGS = ["-fms-extensions", "-Wno-declaration-after-statement", "-Wno-pointer-sign",
            "-Werror=implicit-function-declaration", "-Werror=implicit-int", "-Wno-error=implicit-int",
            "-Wno-error=implicit-function-declaration", "-Wno-error=int-conversion"]
@@ -2785,6 +2785,161 @@ int main(void) { int n = 1; assert(n == 2); return failed - 'n'; }
         self.refused("#include <ntddk.h>\nint f(void) { return *KeNumberProcessors; }\n",
                      "source.*:2: ntparport: .*mydriver-kit := w2k")
 
+    def test_members_of_bases_that_are_templates(self):
+        self.means(r"""
+#include <ntddk.h>
+template <class T> struct Base {
+	int n; int get() { return n; } typedef int Type; static int s; enum Kind { K1, K2 = 2 }; struct In { int q; };
+	Base() : n(0) { } Base(int x) : n(x) { } virtual int v() { return 1; } static int st() { return 5; }
+};
+template <class T> int Base<T>::s = 4;
+template <class T> class Derived : public Base<T> {
+public:
+	Derived() : Base(7) { }
+	int f() { int k = n; n = 3; return get() + n + s + K2 - 2 + k - 7; }
+	Type g(Type x);
+	int v() { return 0; }
+	int w() { return v(); }
+	static int x() { return st() - 5 + s - 4; }
+	int y();
+	In in;
+};
+template <class T> int Derived<T>::y() { n = 2; Kind k = K1; return n - 2 + k; }
+template <class T> typename Base<T>::Type Derived<T>::g(Type x) { return x; }
+template <class T> struct More : Derived<T> { int h() { return n + get() - 4; } };
+int main(void)
+{
+	Derived<int> d; More<char> m;
+	m.n = 2;
+	return d.f() - 10 + d.g(0) + d.w() + d.x() + d.y() + m.h();
+}
+""", languages=("c++",))
+
+    def test_types_of_classes_that_are_templates(self):
+        self.means(r"""
+#include <ntddk.h>
+template <class T> struct L { typedef T Item; struct Node { T t; Node *next; }; Node *first; static Node *pool; Item get(); };
+template <class T> L<T>::Node *L<T>::pool = 0;
+template <class T> L<T>::Item L<T>::get() { Node *n = first; return n->t; }
+template <class T> T f(T t)
+{
+	L<T>::Item i = t; L<T>::Node n; const L<T>::Node *p = &n;
+	n.t = i;
+	for (L<T>::Node *q = &n; q; q = 0)
+		n.t = q->t;
+	return p->t;
+}
+int main(void) { L<int> l; L<int>::Node n = { 0, 0 }; l.first = &n; return f(0) + l.get(); }
+""", languages=("c++",))
+
+    def test_auto_before_a_type_means_nothing(self):
+        self.means(r"""
+#include <ntddk.h>
+int f(int x)
+{
+	if (x)
+		goto out;
+	{ auto int k = 1; x = k; }
+	auto PVOID p = 0; auto const UCHAR c = 0; auto UNICODE_STRING s; auto int *q = &x; int z(3); int y = 4;
+	x = z + y + (p == q) + c;
+out:
+	return x;
+}
+int main(void) { auto n = 7; auto *m = &n; return f(0) - *m; }
+""", languages=("c++",))
+
+    def test_jumps_over_an_auto(self):
+        self.means(r"""
+#include <ntddk.h>
+int f(int x)
+{
+	if (x)
+		goto out;
+	auto z(3); auto w = &x; const int y(4); UNICODE_STRING s = { 0 }; PVOID p(0);
+	x = z + *w + y - 4;
+out:
+	return x;
+}
+int main(void) { return f(0) - 3; }
+""", languages=("c++",))
+
+    def test_trigraphs(self):
+        self.means(r"""
+#include <ntddk.h>
+??=define A 3
+int main(void) ??< char t??(??) = "??=??/n"; return sizeof(t) - A; ??>
+""")
+
+    def test_keywords_of_16_bits_mean_nothing(self):
+        self.means(r"""
+#include <ntddk.h>
+#include <windef.h>
+char FAR *p; char NEAR *q; int PASCAL f(int); int __pascal g(int);
+char __far *r; void __near *s; char _huge *t; int _loadds h(int); int __export i(int);
+int main(void) { return 0; }
+""")
+
+    def test_members_are_named_without_an_ampersand(self):
+        self.means("""
+#include <ntddk.h>
+class A {
+public:
+	int f(int x) { return x; }
+	int g(int x) { return x + 1; }
+	typedef int (A::*Routine)(int);
+	static Routine table[2];
+	int call(int i) { return (this->*table[i])(0); }
+};
+A::Routine A::table[2] = { A::f, &A::g };
+int main(void) { A a; A::Routine r = A::g; return a.call(0) + a.call(1) - 1 + (a.*r)(-1); }
+""", languages=("c++",))
+
+    def test_super_is_the_base_class(self):
+        self.means("""
+#include <ntddk.h>
+class A { public: virtual int f(int x) { return x; } int only(void) { return 1; } };
+class Other { public: int other(void) { return 2; } int f(void) { return 3; } };
+class B : public A { public: virtual int f(int x) { return __super::f(x) - 1; } };
+class C : public B, private Other {
+public:
+	virtual int f(int x);
+	int g(void) { return __super::other() + __super::only(); }
+};
+int C::f(int x) { return __super::f(x) + 1; }
+template <class T> class D : public B { public: int h(void) { return __super::f(1); } };
+int main(void) { B b; C c; D<int> d; return b.f(1) + c.f(0) + c.g() - 3 + d.h(); }
+""", languages=("c++",))
+        self.refused("""
+class A { public: int f(int x) { return __super::f(x); } };
+""", r":2: error: __super \(of this class", languages=("c++",))
+
+    def test_offset_of_any_element(self):
+        self.means("""
+#include <ntddk.h>
+typedef struct { USHORT n; struct { ULONG a; UCHAR b[3]; } in[2]; UCHAR data[1]; } BLOCK;
+enum { COUNT = 4 };
+C_ASSERT(FIELD_OFFSET(BLOCK, data[COUNT]) == FIELD_OFFSET(BLOCK, data) + 4);
+UCHAR room[FIELD_OFFSET(BLOCK, data[sizeof(ULONG)])];
+int main(void)
+{
+	ULONG n = 7; int i[2] = { 1, 1 };
+	return FIELD_OFFSET(BLOCK, data[n]) - FIELD_OFFSET(BLOCK, data) - 7 +
+		FIELD_OFFSET(BLOCK, in[1].b[n - 5]) - FIELD_OFFSET(BLOCK, in[1]) - 6 +
+		FIELD_OFFSET(BLOCK, data[i[n - 6]]) - FIELD_OFFSET(BLOCK, data[1]) + (sizeof(room) != FIELD_OFFSET(BLOCK, data) + 4);
+}
+""")
+
+    def test_type_libraries_and_functions_behind_a_template_are_refused(self):
+        self.refused("""
+#include <ntddk.h>
+#import "device.tlb" no_namespace
+""", "ntparport: there are no type libraries in the kernel", languages=("c++",))
+        self.refused("""
+template <class T> int use(T t) { return later(t); }
+int later(int x) { return x; }
+int first(void) { return use(0); }
+""", "ntparport: a function is declared before the template that calls it", languages=("c++",))
+
 
 class Names(unittest.TestCase):
     """NAMES.md"""
@@ -3151,6 +3306,54 @@ class Includes(unittest.TestCase):
             for line in output.splitlines():
                 self.assertRegex(line, rf"^{top}/driver/one/Main\.c:\d: ntparport: .* write {top}/")
             self.assertIn("Main.c:5: ntparport: /cc/My2.h cannot be found as it is spelled: write ", output)
+
+    def test_headers_beside_the_files_around(self):
+        with tempfile.TemporaryDirectory() as folder:
+            top = pathlib.Path(folder).resolve()
+            for name, text in (("driver/src/main.c", '#include "../inc/common.h"\n#include "Local.h"\n'),
+                               ("driver/inc/common.h", '#include "local.h"\n#include "sub/more.h"\n'
+                                                       '#include "Config.h"\n#include <angle.h>\n#include "both.h"\n'),
+                               ("driver/inc/sub/more.h", '#include "deep.h"\n#include "../other.h"\n'),
+                               ("driver/src/local.h", ""), ("driver/src/config.h", ""), ("driver/src/angle.h", ""),
+                               ("driver/src/both.h", ""), ("driver/inc/both.h", ""),
+                               ("driver/inc/deep.h", ""), ("driver/src/deep.h", ""), ("driver/inc/other.h", "")):
+                (top / name).parent.mkdir(parents=True, exist_ok=True)
+                (top / name).write_text(text, encoding="utf-8")
+            status, output = tool("includes.py", top / "out", top / "driver", "--")
+            self.assertEqual((status, output), (0, ""))
+            made = {path.name: path.read_text(encoding="utf-8") for path in (top / "out").iterdir()}
+            self.assertEqual(made, {name: f'#include "{top}/driver/{target}"\n' for name, target in (
+                ("local.h", "src/local.h"), ("Local.h", "src/local.h"), ("Config.h", "src/config.h"),
+                ("deep.h", "inc/deep.h"))})
+
+    def test_two_headers_of_one_name_beside_the_files_around(self):
+        with tempfile.TemporaryDirectory() as folder:
+            top = pathlib.Path(folder).resolve()
+            for name, text in (("driver/a/main.c", '#include "../inc/common.h"\n'),
+                               ("driver/b/main.c", '#include "../inc/common.h"\n'),
+                               ("driver/inc/common.h", '\n#include "config.h"\n'),
+                               ("driver/a/config.h", ""), ("driver/b/config.h", "")):
+                (top / name).parent.mkdir(parents=True, exist_ok=True)
+                (top / name).write_text(text, encoding="utf-8")
+            status, output = tool("includes.py", top / "out", top / "driver", "--")
+            self.assertEqual(status, 0)
+            self.assertRegex(output, rf"^{top}/driver/inc/common.h:2: ntparport: config.h cannot be found as it is "
+                             rf"spelled: write {top}/driver/[ab]/config.h\n$")
+
+    def test_other_names_of_headers(self):
+        with tempfile.TemporaryDirectory() as folder:
+            top = pathlib.Path(folder).resolve()
+            for name, text in (("driver/main.c", '#pragma include_alias("api.h", "driver_interface.h")\n'
+                                                 '# pragma include_alias( <Kit.h>, <WDM.h> )\n'
+                                                 '#include "api.h"\n#include <kit.h>\n'),
+                               ("driver/driver_interface.h", ""), ("kit/wdm.h", "")):
+                (top / name).parent.mkdir(parents=True, exist_ok=True)
+                (top / name).write_text(text, encoding="utf-8")
+            status, output = tool("includes.py", top / "out", top / "driver", top / "kit", "--")
+            self.assertEqual((status, output), (0, ""))
+            made = {path.name: path.read_text(encoding="utf-8") for path in (top / "out").iterdir()}
+            self.assertEqual(made, {"api.h": f'#include "{top}/driver/driver_interface.h"\n',
+                                    "kit.h": f'#include "{top}/kit/wdm.h"\n'})
 
     def test_headers_of_the_kit_may_be_in_ddk(self):
         with tempfile.TemporaryDirectory() as folder:

@@ -182,6 +182,121 @@ NTSTATUS NTAPI IoConnectInterrupt(PKINTERRUPT *InterruptObject, PKSERVICE_ROUTIN
 #define IoDisconnectInterrupt ntparport_IoDisconnectInterrupt
 VOID NTAPI IoDisconnectInterrupt(PKINTERRUPT InterruptObject);
 
+#define CONNECT_FULLY_SPECIFIED		0x1
+#define CONNECT_LINE_BASED		0x2
+#define CONNECT_MESSAGE_BASED		0x3
+#define CONNECT_FULLY_SPECIFIED_GROUP	0x4
+#define CONNECT_CURRENT_VERSION		0x4
+
+typedef enum _KINTERRUPT_POLARITY {
+	InterruptPolarityUnknown,
+	InterruptActiveHigh,
+	InterruptRisingEdge = InterruptActiveHigh,
+	InterruptActiveLow,
+	InterruptFallingEdge = InterruptActiveLow,
+} KINTERRUPT_POLARITY, *PKINTERRUPT_POLARITY;
+
+/* Nothing calls one of these here: a parallel port's interrupt has a line. */
+typedef BOOLEAN NTAPI KMESSAGE_SERVICE_ROUTINE(PKINTERRUPT Interrupt, PVOID ServiceContext,
+					       ULONG MessageID);
+typedef KMESSAGE_SERVICE_ROUTINE *PKMESSAGE_SERVICE_ROUTINE;
+
+typedef struct _IO_INTERRUPT_MESSAGE_INFO_ENTRY {
+	PHYSICAL_ADDRESS MessageAddress;
+	KAFFINITY TargetProcessorSet;
+	PKINTERRUPT InterruptObject;
+	ULONG MessageData;
+	ULONG Vector;
+	KIRQL Irql;
+	KINTERRUPT_MODE Mode;
+	KINTERRUPT_POLARITY Polarity;
+} IO_INTERRUPT_MESSAGE_INFO_ENTRY, *PIO_INTERRUPT_MESSAGE_INFO_ENTRY;
+
+typedef struct _IO_INTERRUPT_MESSAGE_INFO {
+	KIRQL UnifiedIrql;
+	ULONG MessageCount;
+	IO_INTERRUPT_MESSAGE_INFO_ENTRY MessageInfo[1];
+} IO_INTERRUPT_MESSAGE_INFO, *PIO_INTERRUPT_MESSAGE_INFO;
+
+typedef struct _IO_CONNECT_INTERRUPT_FULLY_SPECIFIED_PARAMETERS {
+	PDEVICE_OBJECT PhysicalDeviceObject;
+	PKINTERRUPT *InterruptObject;
+	PKSERVICE_ROUTINE ServiceRoutine;
+	PVOID ServiceContext;
+	PKSPIN_LOCK SpinLock;
+	KIRQL SynchronizeIrql;
+	BOOLEAN FloatingSave;
+	BOOLEAN ShareVector;
+	ULONG Vector;
+	KIRQL Irql;
+	KINTERRUPT_MODE InterruptMode;
+	KAFFINITY ProcessorEnableMask;
+	USHORT Group;
+} IO_CONNECT_INTERRUPT_FULLY_SPECIFIED_PARAMETERS,
+	*PIO_CONNECT_INTERRUPT_FULLY_SPECIFIED_PARAMETERS;
+
+typedef struct _IO_CONNECT_INTERRUPT_LINE_BASED_PARAMETERS {
+	PDEVICE_OBJECT PhysicalDeviceObject;
+	PKINTERRUPT *InterruptObject;
+	PKSERVICE_ROUTINE ServiceRoutine;
+	PVOID ServiceContext;
+	PKSPIN_LOCK SpinLock;
+	KIRQL SynchronizeIrql;
+	BOOLEAN FloatingSave;
+} IO_CONNECT_INTERRUPT_LINE_BASED_PARAMETERS, *PIO_CONNECT_INTERRUPT_LINE_BASED_PARAMETERS;
+
+typedef struct _IO_CONNECT_INTERRUPT_MESSAGE_BASED_PARAMETERS {
+	PDEVICE_OBJECT PhysicalDeviceObject;
+	union {
+		PVOID *Generic;
+		PIO_INTERRUPT_MESSAGE_INFO *InterruptMessageTable;
+		PKINTERRUPT *InterruptObject;
+	} ConnectionContext;
+	PKMESSAGE_SERVICE_ROUTINE MessageServiceRoutine;
+	PVOID ServiceContext;
+	PKSPIN_LOCK SpinLock;
+	KIRQL SynchronizeIrql;
+	BOOLEAN FloatingSave;
+	PKSERVICE_ROUTINE FallBackServiceRoutine;
+} IO_CONNECT_INTERRUPT_MESSAGE_BASED_PARAMETERS, *PIO_CONNECT_INTERRUPT_MESSAGE_BASED_PARAMETERS;
+
+typedef struct _IO_CONNECT_INTERRUPT_PARAMETERS {
+	ULONG Version;
+	union {
+		IO_CONNECT_INTERRUPT_FULLY_SPECIFIED_PARAMETERS FullySpecified;
+		IO_CONNECT_INTERRUPT_LINE_BASED_PARAMETERS LineBased;
+		IO_CONNECT_INTERRUPT_MESSAGE_BASED_PARAMETERS MessageBased;
+	};
+} IO_CONNECT_INTERRUPT_PARAMETERS, *PIO_CONNECT_INTERRUPT_PARAMETERS;
+
+typedef struct _IO_DISCONNECT_INTERRUPT_PARAMETERS {
+	ULONG Version;
+	union {
+		PVOID Generic;
+		PKINTERRUPT InterruptObject;
+		PIO_INTERRUPT_MESSAGE_INFO InterruptMessageTable;
+	} ConnectionContext;
+} IO_DISCONNECT_INTERRUPT_PARAMETERS, *PIO_DISCONNECT_INTERRUPT_PARAMETERS;
+
+/*
+ * IoConnectInterrupt() with its arguments in a structure, or, with CONNECT_LINE_BASED, of whatever
+ * interrupt the physical device of a port has. With CONNECT_MESSAGE_BASED that is done with
+ * FallBackServiceRoutine, and Version becomes CONNECT_LINE_BASED. STATUS_NOT_FOUND: the device, or
+ * no parallel port, has such an interrupt, or there is no FallBackServiceRoutine;
+ * STATUS_INVALID_DEVICE_REQUEST: it is not the physical device of a port; STATUS_INVALID_PARAMETER:
+ * there is no device, or as for IoConnectInterrupt(); STATUS_INVALID_PARAMETER_1: another Version;
+ * STATUS_INVALID_PARAMETER_10: ProcessorEnableMask is 0; STATUS_INSUFFICIENT_RESOURCES.
+ * PASSIVE_LEVEL. Linux: as for IoConnectInterrupt(). ("IoConnectInterruptEx".)
+ */
+#define IoConnectInterruptEx ntparport_IoConnectInterruptEx
+NTSTATUS NTAPI IoConnectInterruptEx(PIO_CONNECT_INTERRUPT_PARAMETERS Parameters);
+/*
+ * Ends that, as IoDisconnectInterrupt() does; Version is what IoConnectInterruptEx() left there.
+ * PASSIVE_LEVEL. Linux: as for IoDisconnectInterrupt(). ("IoDisconnectInterruptEx".)
+ */
+#define IoDisconnectInterruptEx ntparport_IoDisconnectInterruptEx
+VOID NTAPI IoDisconnectInterruptEx(PIO_DISCONNECT_INTERRUPT_PARAMETERS Parameters);
+
 typedef enum _BUS_DATA_TYPE {
 	ConfigurationSpaceUndefined = -1,
 	Cmos,

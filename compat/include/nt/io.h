@@ -2188,6 +2188,27 @@ PMDL NTAPI IoAllocateMdl(PVOID VirtualAddress, ULONG Length, BOOLEAN SecondaryBu
 /* Frees the list, not the memory, which must not be locked. Linux: kfree(). */
 #define IoFreeMdl ntparport_IoFreeMdl
 VOID NTAPI IoFreeMdl(PMDL Mdl);
+/*
+ * How many bytes a list for Length bytes from Base on takes. Any IRQL. Linux: own code.
+ * ("MmSizeOfMdl".)
+ */
+#define MmSizeOfMdl ntparport_MmSizeOfMdl
+SIZE_T NTAPI MmSizeOfMdl(PVOID Base, SIZE_T Length);
+/*
+ * Makes memory of the driver's, of as many bytes, a list for Length bytes from BaseVa on, which is
+ * no longer one when that memory is freed. IoFreeMdl() is not for it. At or below DISPATCH_LEVEL.
+ * Linux: own list of them. ("MmInitializeMdl".)
+ *
+ * Differs: it is a function, since lists are looked up before they are used.
+ */
+#define MmInitializeMdl ntparport_MmInitializeMdl
+VOID NTAPI MmInitializeMdl(PMDL MemoryDescriptorList, PVOID BaseVa, SIZE_T Length);
+/*
+ * The same, and returns the list; NULL for it: of pool memory, which ExFreePool() frees. NULL:
+ * there is no memory. At or below DISPATCH_LEVEL. Linux: memory as for ExAllocatePool(). ("MmCreateMdl".)
+ */
+#define MmCreateMdl ntparport_MmCreateMdl
+PMDL NTAPI MmCreateMdl(PMDL MemoryDescriptorList, PVOID Base, SIZE_T Length);
 /* Completes a list for memory of the kernel. Linux: own fields; nothing is mapped. */
 #define MmBuildMdlForNonPagedPool ntparport_MmBuildMdlForNonPagedPool
 VOID NTAPI MmBuildMdlForNonPagedPool(PMDL MemoryDescriptorList);
@@ -2783,6 +2804,14 @@ typedef ULONG EXECUTION_STATE, *PEXECUTION_STATE;
 PVOID NTAPI PoRegisterSystemState(PVOID StateHandle, EXECUTION_STATE Flags);
 #define PoUnregisterSystemState ntparport_PoUnregisterSystemState
 VOID NTAPI PoUnregisterSystemState(PVOID StateHandle);
+/*
+ * Tells that something is going on, so that the machine does not sleep for a while. At or below
+ * DISPATCH_LEVEL. Linux: none. ("PoSetSystemState".)
+ *
+ * Differs: Linux does not sleep by itself; whoever makes it sleep is not asked to wait.
+ */
+#define PoSetSystemState ntparport_PoSetSystemState
+VOID NTAPI PoSetSystemState(EXECUTION_STATE Flags);
 
 #ifdef __cplusplus
 }

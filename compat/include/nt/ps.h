@@ -153,6 +153,115 @@ HANDLE NTAPI PsGetThreadId(PETHREAD Thread);
 #define PsGetThreadProcessId ntparport_PsGetThreadProcessId
 HANDLE NTAPI PsGetThreadProcessId(PETHREAD Thread);
 
+/* What drivers are told of programs. */
+typedef VOID NTAPI CREATE_PROCESS_NOTIFY_ROUTINE(HANDLE ParentId, HANDLE ProcessId, BOOLEAN Create);
+typedef CREATE_PROCESS_NOTIFY_ROUTINE *PCREATE_PROCESS_NOTIFY_ROUTINE;
+typedef VOID NTAPI CREATE_THREAD_NOTIFY_ROUTINE(HANDLE ProcessId, HANDLE ThreadId, BOOLEAN Create);
+typedef CREATE_THREAD_NOTIFY_ROUTINE *PCREATE_THREAD_NOTIFY_ROUTINE;
+
+#define IMAGE_ADDRESSING_MODE_32BIT	3
+
+typedef struct _IMAGE_INFO {
+	union {
+		ULONG Properties;
+		__extension__ struct {
+			ULONG ImageAddressingMode:8;
+			ULONG SystemModeImage:1;
+			ULONG ImageMappedToAllPids:1;
+			ULONG ExtendedInfoPresent:1;
+			ULONG Reserved:21;
+		};
+	};
+	PVOID ImageBase;
+	ULONG ImageSelector;
+	SIZE_T ImageSize;
+	ULONG ImageSectionNumber;
+} IMAGE_INFO, *PIMAGE_INFO;
+
+typedef VOID NTAPI LOAD_IMAGE_NOTIFY_ROUTINE(PUNICODE_STRING FullImageName, HANDLE ProcessId,
+					     PIMAGE_INFO ImageInfo);
+typedef LOAD_IMAGE_NOTIFY_ROUTINE *PLOAD_IMAGE_NOTIFY_ROUTINE;
+
+/*
+ * Would have a routine called for each process that begins or ends, or no longer. PASSIVE_LEVEL.
+ * STATUS_INVALID_PARAMETER: there is no room for another routine; STATUS_PROCEDURE_NOT_FOUND: the
+ * one to be removed was not registered. Linux: none. ("PsSetCreateProcessNotifyRoutine".)
+ *
+ * Differs: there is room for none, which is logged. A driver that must know when the program ends
+ * that has opened its device gets IRP_MJ_CLEANUP then.
+ */
+#define PsSetCreateProcessNotifyRoutine ntparport_PsSetCreateProcessNotifyRoutine
+NTSTATUS NTAPI PsSetCreateProcessNotifyRoutine(PCREATE_PROCESS_NOTIFY_ROUTINE NotifyRoutine,
+					       BOOLEAN Remove);
+/*
+ * The same for threads, and for programs and libraries that are loaded. PASSIVE_LEVEL.
+ * STATUS_INSUFFICIENT_RESOURCES: there is no room for another routine. Linux: none.
+ * ("PsSetCreateThreadNotifyRoutine", "PsSetLoadImageNotifyRoutine".)
+ *
+ * Differs: there is room for none, which is logged.
+ */
+#define PsSetCreateThreadNotifyRoutine ntparport_PsSetCreateThreadNotifyRoutine
+NTSTATUS NTAPI PsSetCreateThreadNotifyRoutine(PCREATE_THREAD_NOTIFY_ROUTINE NotifyRoutine);
+#define PsSetLoadImageNotifyRoutine ntparport_PsSetLoadImageNotifyRoutine
+NTSTATUS NTAPI PsSetLoadImageNotifyRoutine(PLOAD_IMAGE_NOTIFY_ROUTINE NotifyRoutine);
+/*
+ * Would end that. PASSIVE_LEVEL. STATUS_PROCEDURE_NOT_FOUND: the routine was not registered. Linux:
+ * none. ("PsRemoveCreateThreadNotifyRoutine", "PsRemoveLoadImageNotifyRoutine".)
+ */
+#define PsRemoveCreateThreadNotifyRoutine ntparport_PsRemoveCreateThreadNotifyRoutine
+NTSTATUS NTAPI PsRemoveCreateThreadNotifyRoutine(PCREATE_THREAD_NOTIFY_ROUTINE NotifyRoutine);
+#define PsRemoveLoadImageNotifyRoutine ntparport_PsRemoveLoadImageNotifyRoutine
+NTSTATUS NTAPI PsRemoveLoadImageNotifyRoutine(PLOAD_IMAGE_NOTIFY_ROUTINE NotifyRoutine);
+
+/* Timers by their handles. */
+
+#define TIMER_QUERY_STATE	0x0001
+#define TIMER_MODIFY_STATE	0x0002
+#define TIMER_ALL_ACCESS	(STANDARD_RIGHTS_REQUIRED | SYNCHRONIZE | 0x3)
+
+typedef VOID NTAPI TIMER_APC_ROUTINE(PVOID TimerContext, ULONG TimerLowValue, LONG TimerHighValue);
+typedef TIMER_APC_ROUTINE *PTIMER_APC_ROUTINE;
+
+/*
+ * A timer that is not set, and a handle to it, for ZwClose(), which cancels it. With a name and
+ * OBJ_OPENIF one that exists will do (STATUS_OBJECT_NAME_EXISTS, which is a success), whatever its
+ * type. PASSIVE_LEVEL. STATUS_OBJECT_NAME_COLLISION: there is one of that name;
+ * STATUS_OBJECT_TYPE_MISMATCH: the name is something else's; STATUS_INVALID_PARAMETER_4: there is
+ * no such type; STATUS_INSUFFICIENT_RESOURCES; STATUS_INVALID_HANDLE: RootDirectory is not a
+ * handle. Linux: own object. ("ZwCreateTimer".)
+ */
+#define ZwCreateTimer ntparport_ZwCreateTimer
+NTSTATUS NTAPI ZwCreateTimer(PHANDLE TimerHandle, ACCESS_MASK DesiredAccess,
+			     POBJECT_ATTRIBUTES ObjectAttributes, TIMER_TYPE TimerType);
+/*
+ * A handle to the timer of that name. PASSIVE_LEVEL. STATUS_OBJECT_NAME_NOT_FOUND;
+ * STATUS_OBJECT_TYPE_MISMATCH; STATUS_INVALID_HANDLE: RootDirectory is not a handle;
+ * STATUS_INSUFFICIENT_RESOURCES. Linux: own object. ("ZwOpenTimer".)
+ */
+#define ZwOpenTimer ntparport_ZwOpenTimer
+NTSTATUS NTAPI ZwOpenTimer(PHANDLE TimerHandle, ACCESS_MASK DesiredAccess,
+			   POBJECT_ATTRIBUTES ObjectAttributes);
+/*
+ * KeSetTimerEx() for the timer of a handle, without a DPC. PreviousState, which may be NULL, gets
+ * whether it was signaled. STATUS_TIMER_RESUME_IGNORED: it is set, but does not wake the machine,
+ * as ResumeTimer wants it to. PASSIVE_LEVEL. STATUS_INVALID_HANDLE; STATUS_OBJECT_TYPE_MISMATCH;
+ * STATUS_INVALID_PARAMETER_6: Period is negative. Linux: as for that. ("ZwSetTimer".)
+ *
+ * Differs: a TimerApcRoutine is STATUS_NOT_SUPPORTED, with a line in the log: no APC can be queued
+ * to a thread. ZwWaitForSingleObject() waits for the timer.
+ */
+#define ZwSetTimer ntparport_ZwSetTimer
+NTSTATUS NTAPI ZwSetTimer(HANDLE TimerHandle, PLARGE_INTEGER DueTime,
+			  PTIMER_APC_ROUTINE TimerApcRoutine, PVOID TimerContext,
+			  BOOLEAN ResumeTimer, LONG Period, PBOOLEAN PreviousState);
+/*
+ * KeCancelTimer() for the timer of a handle. CurrentState, which may be NULL, gets whether it is
+ * signaled. PASSIVE_LEVEL. STATUS_INVALID_HANDLE; STATUS_OBJECT_TYPE_MISMATCH. Linux: as for that.
+ * ("ZwCancelTimer".)
+ */
+#define ZwCancelTimer ntparport_ZwCancelTimer
+NTSTATUS NTAPI ZwCancelTimer(HANDLE TimerHandle, PBOOLEAN CurrentState);
+
 #ifdef __cplusplus
 }
 #endif

@@ -333,6 +333,10 @@ extern __typeof__(ntparport_IoAssignResources) IoAssignResources __asm__("ntparp
 extern __typeof__(ntparport_IoConnectInterrupt) IoConnectInterrupt __asm__("ntparport_IoConnectInterrupt");
 #undef IoDisconnectInterrupt
 extern __typeof__(ntparport_IoDisconnectInterrupt) IoDisconnectInterrupt __asm__("ntparport_IoDisconnectInterrupt");
+#undef IoConnectInterruptEx
+extern __typeof__(ntparport_IoConnectInterruptEx) IoConnectInterruptEx __asm__("ntparport_IoConnectInterruptEx");
+#undef IoDisconnectInterruptEx
+extern __typeof__(ntparport_IoDisconnectInterruptEx) IoDisconnectInterruptEx __asm__("ntparport_IoDisconnectInterruptEx");
 #undef HalGetInterruptVector
 extern __typeof__(ntparport_HalGetInterruptVector) HalGetInterruptVector __asm__("ntparport_HalGetInterruptVector");
 #undef HalTranslateBusAddress
@@ -481,6 +485,54 @@ extern __typeof__(ntparport_ExIsProcessorFeaturePresent) ExIsProcessorFeaturePre
 extern __typeof__(ntparport_ExVerifySuite) ExVerifySuite __asm__("ntparport_ExVerifySuite");
 #undef ExGetPreviousMode
 extern __typeof__(ntparport_ExGetPreviousMode) ExGetPreviousMode __asm__("ntparport_ExGetPreviousMode");
+#undef RtlInitializeGenericTable
+extern __typeof__(ntparport_RtlInitializeGenericTable) RtlInitializeGenericTable __asm__("ntparport_RtlInitializeGenericTable");
+#undef RtlInitializeGenericTableAvl
+extern __typeof__(ntparport_RtlInitializeGenericTableAvl) RtlInitializeGenericTableAvl __asm__("ntparport_RtlInitializeGenericTableAvl");
+#undef RtlInsertElementGenericTable
+extern __typeof__(ntparport_RtlInsertElementGenericTable) RtlInsertElementGenericTable __asm__("ntparport_RtlInsertElementGenericTable");
+#undef RtlInsertElementGenericTableAvl
+extern __typeof__(ntparport_RtlInsertElementGenericTableAvl) RtlInsertElementGenericTableAvl __asm__("ntparport_RtlInsertElementGenericTableAvl");
+#undef RtlInsertElementGenericTableFull
+extern __typeof__(ntparport_RtlInsertElementGenericTableFull) RtlInsertElementGenericTableFull __asm__("ntparport_RtlInsertElementGenericTableFull");
+#undef RtlInsertElementGenericTableFullAvl
+extern __typeof__(ntparport_RtlInsertElementGenericTableFullAvl) RtlInsertElementGenericTableFullAvl __asm__("ntparport_RtlInsertElementGenericTableFullAvl");
+#undef RtlDeleteElementGenericTable
+extern __typeof__(ntparport_RtlDeleteElementGenericTable) RtlDeleteElementGenericTable __asm__("ntparport_RtlDeleteElementGenericTable");
+#undef RtlDeleteElementGenericTableAvl
+extern __typeof__(ntparport_RtlDeleteElementGenericTableAvl) RtlDeleteElementGenericTableAvl __asm__("ntparport_RtlDeleteElementGenericTableAvl");
+#undef RtlLookupElementGenericTable
+extern __typeof__(ntparport_RtlLookupElementGenericTable) RtlLookupElementGenericTable __asm__("ntparport_RtlLookupElementGenericTable");
+#undef RtlLookupElementGenericTableAvl
+extern __typeof__(ntparport_RtlLookupElementGenericTableAvl) RtlLookupElementGenericTableAvl __asm__("ntparport_RtlLookupElementGenericTableAvl");
+#undef RtlLookupElementGenericTableFull
+extern __typeof__(ntparport_RtlLookupElementGenericTableFull) RtlLookupElementGenericTableFull __asm__("ntparport_RtlLookupElementGenericTableFull");
+#undef RtlLookupElementGenericTableFullAvl
+extern __typeof__(ntparport_RtlLookupElementGenericTableFullAvl) RtlLookupElementGenericTableFullAvl __asm__("ntparport_RtlLookupElementGenericTableFullAvl");
+#undef RtlLookupFirstMatchingElementGenericTableAvl
+extern __typeof__(ntparport_RtlLookupFirstMatchingElementGenericTableAvl) RtlLookupFirstMatchingElementGenericTableAvl __asm__("ntparport_RtlLookupFirstMatchingElementGenericTableAvl");
+#undef RtlEnumerateGenericTable
+extern __typeof__(ntparport_RtlEnumerateGenericTable) RtlEnumerateGenericTable __asm__("ntparport_RtlEnumerateGenericTable");
+#undef RtlEnumerateGenericTableAvl
+extern __typeof__(ntparport_RtlEnumerateGenericTableAvl) RtlEnumerateGenericTableAvl __asm__("ntparport_RtlEnumerateGenericTableAvl");
+#undef RtlEnumerateGenericTableWithoutSplaying
+extern __typeof__(ntparport_RtlEnumerateGenericTableWithoutSplaying) RtlEnumerateGenericTableWithoutSplaying __asm__("ntparport_RtlEnumerateGenericTableWithoutSplaying");
+#undef RtlEnumerateGenericTableWithoutSplayingAvl
+extern __typeof__(ntparport_RtlEnumerateGenericTableWithoutSplayingAvl) RtlEnumerateGenericTableWithoutSplayingAvl __asm__("ntparport_RtlEnumerateGenericTableWithoutSplayingAvl");
+#undef RtlEnumerateGenericTableLikeADirectory
+extern __typeof__(ntparport_RtlEnumerateGenericTableLikeADirectory) RtlEnumerateGenericTableLikeADirectory __asm__("ntparport_RtlEnumerateGenericTableLikeADirectory");
+#undef RtlGetElementGenericTable
+extern __typeof__(ntparport_RtlGetElementGenericTable) RtlGetElementGenericTable __asm__("ntparport_RtlGetElementGenericTable");
+#undef RtlGetElementGenericTableAvl
+extern __typeof__(ntparport_RtlGetElementGenericTableAvl) RtlGetElementGenericTableAvl __asm__("ntparport_RtlGetElementGenericTableAvl");
+#undef RtlNumberGenericTableElements
+extern __typeof__(ntparport_RtlNumberGenericTableElements) RtlNumberGenericTableElements __asm__("ntparport_RtlNumberGenericTableElements");
+#undef RtlNumberGenericTableElementsAvl
+extern __typeof__(ntparport_RtlNumberGenericTableElementsAvl) RtlNumberGenericTableElementsAvl __asm__("ntparport_RtlNumberGenericTableElementsAvl");
+#undef RtlIsGenericTableEmpty
+extern __typeof__(ntparport_RtlIsGenericTableEmpty) RtlIsGenericTableEmpty __asm__("ntparport_RtlIsGenericTableEmpty");
+#undef RtlIsGenericTableEmptyAvl
+extern __typeof__(ntparport_RtlIsGenericTableEmptyAvl) RtlIsGenericTableEmptyAvl __asm__("ntparport_RtlIsGenericTableEmptyAvl");
 #undef RtlGUIDFromString
 extern __typeof__(ntparport_RtlGUIDFromString) RtlGUIDFromString __asm__("ntparport_RtlGUIDFromString");
 #undef RtlStringFromGUID
@@ -703,6 +755,12 @@ extern __typeof__(ntparport_IoFreeErrorLogEntry) IoFreeErrorLogEntry __asm__("nt
 extern __typeof__(ntparport_IoAllocateMdl) IoAllocateMdl __asm__("ntparport_IoAllocateMdl");
 #undef IoFreeMdl
 extern __typeof__(ntparport_IoFreeMdl) IoFreeMdl __asm__("ntparport_IoFreeMdl");
+#undef MmSizeOfMdl
+extern __typeof__(ntparport_MmSizeOfMdl) MmSizeOfMdl __asm__("ntparport_MmSizeOfMdl");
+#undef MmInitializeMdl
+extern __typeof__(ntparport_MmInitializeMdl) MmInitializeMdl __asm__("ntparport_MmInitializeMdl");
+#undef MmCreateMdl
+extern __typeof__(ntparport_MmCreateMdl) MmCreateMdl __asm__("ntparport_MmCreateMdl");
 #undef MmBuildMdlForNonPagedPool
 extern __typeof__(ntparport_MmBuildMdlForNonPagedPool) MmBuildMdlForNonPagedPool __asm__("ntparport_MmBuildMdlForNonPagedPool");
 #undef MmProbeAndLockPages
@@ -797,6 +855,8 @@ extern __typeof__(ntparport_PoRegisterDeviceForIdleDetection) PoRegisterDeviceFo
 extern __typeof__(ntparport_PoRegisterSystemState) PoRegisterSystemState __asm__("ntparport_PoRegisterSystemState");
 #undef PoUnregisterSystemState
 extern __typeof__(ntparport_PoUnregisterSystemState) PoUnregisterSystemState __asm__("ntparport_PoUnregisterSystemState");
+#undef PoSetSystemState
+extern __typeof__(ntparport_PoSetSystemState) PoSetSystemState __asm__("ntparport_PoSetSystemState");
 #undef KeGetCurrentIrql
 extern __typeof__(ntparport_KeGetCurrentIrql) KeGetCurrentIrql __asm__("ntparport_KeGetCurrentIrql");
 #undef KfRaiseIrql
@@ -1069,6 +1129,24 @@ extern __typeof__(ntparport_PsGetCurrentThreadId) PsGetCurrentThreadId __asm__("
 extern __typeof__(ntparport_PsGetThreadId) PsGetThreadId __asm__("ntparport_PsGetThreadId");
 #undef PsGetThreadProcessId
 extern __typeof__(ntparport_PsGetThreadProcessId) PsGetThreadProcessId __asm__("ntparport_PsGetThreadProcessId");
+#undef PsSetCreateProcessNotifyRoutine
+extern __typeof__(ntparport_PsSetCreateProcessNotifyRoutine) PsSetCreateProcessNotifyRoutine __asm__("ntparport_PsSetCreateProcessNotifyRoutine");
+#undef PsSetCreateThreadNotifyRoutine
+extern __typeof__(ntparport_PsSetCreateThreadNotifyRoutine) PsSetCreateThreadNotifyRoutine __asm__("ntparport_PsSetCreateThreadNotifyRoutine");
+#undef PsSetLoadImageNotifyRoutine
+extern __typeof__(ntparport_PsSetLoadImageNotifyRoutine) PsSetLoadImageNotifyRoutine __asm__("ntparport_PsSetLoadImageNotifyRoutine");
+#undef PsRemoveCreateThreadNotifyRoutine
+extern __typeof__(ntparport_PsRemoveCreateThreadNotifyRoutine) PsRemoveCreateThreadNotifyRoutine __asm__("ntparport_PsRemoveCreateThreadNotifyRoutine");
+#undef PsRemoveLoadImageNotifyRoutine
+extern __typeof__(ntparport_PsRemoveLoadImageNotifyRoutine) PsRemoveLoadImageNotifyRoutine __asm__("ntparport_PsRemoveLoadImageNotifyRoutine");
+#undef ZwCreateTimer
+extern __typeof__(ntparport_ZwCreateTimer) ZwCreateTimer __asm__("ntparport_ZwCreateTimer");
+#undef ZwOpenTimer
+extern __typeof__(ntparport_ZwOpenTimer) ZwOpenTimer __asm__("ntparport_ZwOpenTimer");
+#undef ZwSetTimer
+extern __typeof__(ntparport_ZwSetTimer) ZwSetTimer __asm__("ntparport_ZwSetTimer");
+#undef ZwCancelTimer
+extern __typeof__(ntparport_ZwCancelTimer) ZwCancelTimer __asm__("ntparport_ZwCancelTimer");
 #undef RtlCompareMemory
 extern __typeof__(ntparport_RtlCompareMemory) RtlCompareMemory __asm__("ntparport_RtlCompareMemory");
 #undef RtlInitString

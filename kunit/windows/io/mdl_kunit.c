@@ -10,6 +10,8 @@
 #include "sender.h"
 #include "toy.h"
 
+#define TAG 0x74736554
+
 static char memory[3 * PAGE_SIZE];
 
 /* A list for some of it. */
@@ -312,6 +314,43 @@ static void part_is_where_the_whole_is(struct kunit *test)
 	IoFreeMdl(whole);
 }
 
+/* The driver's memory is a list until it is freed. */
+static void list_in_memory_of_the_driver(struct kunit *test)
+{
+	PMDL mdl;
+
+	KUNIT_EXPECT_EQ(test, MmSizeOfMdl(memory, 1), sizeof(MDL) + sizeof(PFN_NUMBER));
+	KUNIT_EXPECT_EQ(test, MmSizeOfMdl((PVOID)0xfff, 2), sizeof(MDL) + 2 * sizeof(PFN_NUMBER));
+	KUNIT_EXPECT_EQ(test, MmSizeOfMdl((PVOID)0x1000, 0x2000),
+			sizeof(MDL) + 2 * sizeof(PFN_NUMBER));
+	mdl = ExAllocatePoolWithTag(NonPagedPool, MmSizeOfMdl(memory + 100, 5000), TAG);
+	KUNIT_ASSERT_NOT_NULL(test, mdl);
+	log_mark(&toy.log);
+	MmInitializeMdl(mdl, memory + 100, 5000);
+	KUNIT_EXPECT_EQ(test, MmGetMdlByteCount(mdl), 5000U);
+	KUNIT_EXPECT_PTR_EQ(test, MmGetMdlVirtualAddress(mdl), (void *)(memory + 100));
+	KUNIT_EXPECT_EQ(test, lock_and_unlock(mdl), 0);
+	/* Once more, for other memory. */
+	MmInitializeMdl(mdl, memory, 10);
+	MmBuildMdlForNonPagedPool(mdl);
+	KUNIT_EXPECT_PTR_EQ(test, MmGetSystemAddressForMdlSafe(mdl, NormalPagePriority),
+			    (void *)memory);
+	EXPECT_NOT_LOGGED(test, &toy.log);
+	EXPECT_COMPLAINT("in memory of the driver's", IoFreeMdl(mdl));
+	log_mark(&toy.log);
+	ExFreePoolWithTag(mdl, TAG);
+	EXPECT_NOT_LOGGED(test, &toy.log);
+	EXPECT_COMPLAINT("is not a memory descriptor list", MmBuildMdlForNonPagedPool(mdl));
+
+	log_mark(&toy.log);
+	mdl = MmCreateMdl(NULL, memory + 100, 5000);
+	KUNIT_ASSERT_NOT_NULL(test, mdl);
+	KUNIT_EXPECT_EQ(test, lock_and_unlock(mdl), 0);
+	MmProbeAndLockPages(mdl, KernelMode, IoReadAccess);
+	EXPECT_NOT_LOGGED(test, &toy.log);
+	EXPECT_COMPLAINT("whose pages are still locked: unlocked", ExFreePool(mdl));
+}
+
 static void unloading_unlocks_what_a_driver_left(struct kunit *test)
 {
 	PMDL mdl = list_of(test);
@@ -335,6 +374,7 @@ static struct kunit_case mdl_cases[] = {
 	KUNIT_CASE(request_unlocks_what_is_its_own),
 	KUNIT_CASE(direct_request_comes_with_locked_memory),
 	KUNIT_CASE(part_is_where_the_whole_is),
+	KUNIT_CASE(list_in_memory_of_the_driver),
 	KUNIT_CASE(unloading_unlocks_what_a_driver_left),
 	{ }
 };

@@ -217,6 +217,77 @@ static void interrupt_is_connected_by_its_vector(struct kunit *test)
 	EXPECT_LOGGED_ONCE(test, &said, "is not an interrupt object");
 }
 
+static void interrupt_is_connected_by_a_structure(struct kunit *test)
+{
+	struct lpt *lpt = lpt_of(test);
+	struct device_client *client = client_of_port(test, lpt->number);
+	struct line line = { .lpt = lpt };
+	IO_CONNECT_INTERRUPT_PARAMETERS connect = { .Version = CONNECT_FULLY_SPECIFIED };
+	IO_DISCONNECT_INTERRUPT_PARAMETERS disconnect = { .Version = CONNECT_FULLY_SPECIFIED };
+	KIRQL irql;
+
+	connect.FullySpecified.PhysicalDeviceObject = client->device;
+	connect.FullySpecified.InterruptObject = &line.object;
+	connect.FullySpecified.ServiceRoutine = serve;
+	connect.FullySpecified.ServiceContext = &line;
+	connect.FullySpecified.Vector = vector_of(lpt->line, &irql);
+	connect.FullySpecified.Irql = irql;
+	connect.FullySpecified.SynchronizeIrql = irql;
+	connect.FullySpecified.ShareVector = TRUE;
+	KUNIT_EXPECT_EQ(test, STATUS_INVALID_PARAMETER_10, IoConnectInterruptEx(&connect));
+	connect.FullySpecified.ProcessorEnableMask = 1;
+	KUNIT_ASSERT_EQ(test, STATUS_SUCCESS, IoConnectInterruptEx(&connect));
+	lpt_fire(lpt);
+	EVENTUALLY(test, READ_ONCE(line.interrupts) == 1);
+	disconnect.ConnectionContext.InterruptObject = line.object;
+	IoDisconnectInterruptEx(&disconnect);
+
+	log_mark(&said);
+	connect.FullySpecified.Vector = 4;
+	KUNIT_EXPECT_EQ(test, STATUS_NOT_FOUND, IoConnectInterruptEx(&connect));
+	EXPECT_LOGGED_ONCE(test, &said, "is not the interrupt of a parallel port");
+	connect.Version = 0;
+	KUNIT_EXPECT_EQ(test, STATUS_INVALID_PARAMETER_1, IoConnectInterruptEx(&connect));
+}
+
+/* Whatever interrupt the device has. There are no messages: the other routine is taken. */
+static void interrupt_of_a_device_is_connected(struct kunit *test)
+{
+	struct lpt *lpt = lpt_of(test);
+	struct device_client *client = client_of_port(test, lpt->number);
+	struct line line = { .lpt = lpt };
+	IO_CONNECT_INTERRUPT_PARAMETERS connect = { .Version = CONNECT_LINE_BASED };
+	IO_DISCONNECT_INTERRUPT_PARAMETERS disconnect = { };
+
+	connect.LineBased.InterruptObject = &line.object;
+	connect.LineBased.ServiceRoutine = serve;
+	connect.LineBased.ServiceContext = &line;
+	KUNIT_EXPECT_EQ(test, STATUS_INVALID_PARAMETER, IoConnectInterruptEx(&connect));
+	connect.LineBased.PhysicalDeviceObject = client->device;
+	KUNIT_ASSERT_EQ(test, STATUS_SUCCESS, IoConnectInterruptEx(&connect));
+	lpt_fire(lpt);
+	EVENTUALLY(test, READ_ONCE(line.interrupts) == 1);
+	disconnect.Version = connect.Version;
+	disconnect.ConnectionContext.InterruptObject = line.object;
+	IoDisconnectInterruptEx(&disconnect);
+
+	memset(&connect, 0, sizeof(connect));
+	connect.Version = CONNECT_MESSAGE_BASED;
+	connect.MessageBased.PhysicalDeviceObject = client->device;
+	connect.MessageBased.ConnectionContext.InterruptObject = &line.object;
+	connect.MessageBased.ServiceContext = &line;
+	KUNIT_EXPECT_EQ(test, STATUS_NOT_FOUND, IoConnectInterruptEx(&connect));
+	KUNIT_EXPECT_EQ(test, connect.Version, CONNECT_MESSAGE_BASED);
+	connect.MessageBased.FallBackServiceRoutine = serve;
+	KUNIT_ASSERT_EQ(test, STATUS_SUCCESS, IoConnectInterruptEx(&connect));
+	KUNIT_EXPECT_EQ(test, connect.Version, CONNECT_LINE_BASED);
+	lpt_fire(lpt);
+	EVENTUALLY(test, READ_ONCE(line.interrupts) == 2);
+	disconnect.Version = connect.Version;
+	disconnect.ConnectionContext.InterruptObject = line.object;
+	IoDisconnectInterruptEx(&disconnect);
+}
+
 static void exclusive_interrupt_is_the_only_one(struct kunit *test)
 {
 	struct lpt *lpt = lpt_of(test);
@@ -606,6 +677,8 @@ static struct kunit_case detect_cases[] = {
 	KUNIT_CASE_PARAM(addresses_are_translated, lpt_gen_params),
 	KUNIT_CASE(interrupt_of_another_device_is_refused),
 	KUNIT_CASE_PARAM(interrupt_is_connected_by_its_vector, lpt_gen_params),
+	KUNIT_CASE_PARAM(interrupt_is_connected_by_a_structure, lpt_gen_params),
+	KUNIT_CASE_PARAM(interrupt_of_a_device_is_connected, lpt_gen_params),
 	KUNIT_CASE_PARAM(exclusive_interrupt_is_the_only_one, lpt_gen_params),
 	KUNIT_CASE_PARAM(claimed_port_is_its_drivers, lpt_gen_params),
 	KUNIT_CASE_PARAM(claim_that_ends_leaves_the_next_owner_the_port, lpt_gen_params),
