@@ -696,6 +696,14 @@ steps: 1 2 4
 probed: 0xc0000005 0xc0000005 0x80000002 0x0
 """
 
+JUMPS = """kept: 3000312 1234
+kept: 1000553
+within: 3 12
+from __finally: 42
+from a filter: 42 7121
+broken: 1 13
+"""
+
 
 @unittest.skipUnless(shutil.which("clang") and shutil.which("lld-link"), "clang and lld-link are not installed")
 class Exceptions(unittest.TestCase):
@@ -706,12 +714,12 @@ class Exceptions(unittest.TestCase):
         run(*LINK, folder / f"{name}.obj", OF_WINDOWS, f"/out:{folder / name}.sys")
         return folder / f"{name}.sys"
 
-    def tries(self, *switches):
+    def tries(self, *switches, source="qemu/images/tries.c", name="tries"):
         """The image of a driver that raises whatever can be."""
-        return self.link("tries", "clang", "--target=x86_64-w64-windows-gnu", "-fms-extensions", "-mno-sse",
+        return self.link(name, "clang", "--target=x86_64-w64-windows-gnu", "-fms-extensions", "-mno-sse",
                          "-fasynchronous-unwind-tables", "-ffreestanding", "-w", "-DTRIES_HOST", "-include",
                          top / "qemu/images/mingw.h", "-isystem", WINDOWS, "-isystem", WINDOWS / "ddk", "-I",
-                         top / "kunit/windows/ex", *switches, top / "qemu/images/tries.c")
+                         top / "kunit/windows/ex", *switches, top / source)
 
     def frames(self, middle="protected"):
         """That of functions of all kinds, of which one has this handler."""
@@ -750,7 +758,15 @@ class Exceptions(unittest.TestCase):
                 self.assertEqual(self.runs(path, "not taken")[0], 0xc000003e & 0x7f)
 
     def test_functions_of_all_kinds_are_left(self):
-        self.assertEqual(self.runs(self.frames()), (0, "taken: 9\n"))
+        self.assertEqual(self.runs(self.frames()), (0, "taken: 10\n"))
+
+    def test_functions_are_left_by_longjmp(self):
+        for level in ("-O0", "-O2"):
+            with self.subTest(level=level):
+                path = self.tries(level, source="kunit/kit/image_jumps.c", name="jumps")
+                self.assertEqual(self.runs(path), (0, JUMPS))
+                # STATUS_INVALID_PARAMETER.
+                self.assertEqual(self.runs(path, "to nowhere")[0], 0xc000000d & 0x7f)
 
     def test_registers_are_found_at_each_instruction(self):
         """As after a fault: the call of the image's routine, from each place in what it calls."""
@@ -1391,8 +1407,8 @@ class Building(unittest.TestCase):
 
     def test_imports_that_images_cannot_have(self):
         for name, pattern in (("MmGetSystemRoutineAddress", "convention"), ("ExInitializeNPagedLookasideList", "inline"),
-                              ("HalDispatchTable", "variable|none here"), ("RtlUnwind", "other languages"),
-                              ("longjmp", "__leave"), ("_abnormal_termination", "__finally"), ("_except_handler2", "handler3"),
+                              ("HalDispatchTable", "variable|none here"), ("RtlVirtualUnwind", "other languages"),
+                              ("_abnormal_termination", "__finally"), ("_except_handler2", "handler3"),
                               ("_CIsqrt", "x87")):
             self.assertRegex(known.lacks(reader.Import("ntoskrnl.exe", name, 0), there, include), pattern)
         for name in ("IoCreateFile", "IoConnectInterrupt", "ZwCreateFile", "KeNumberProcessors", "IoFileObjectType", "_vsnprintf",
