@@ -773,9 +773,11 @@ class Exceptions(unittest.TestCase):
         steps = folder / "image_steps.o"
         run("g++", "-std=c++20", "-O2", "-fno-exceptions", "-fno-rtti", "-fshort-wchar", "-I", top, "-I", top / "compat",
             "-I", include, "-c", "-o", steps, top / "kunit/kit/image_steps.cc")
-        for path in (self.frames(), self.tries("-O0"), self.tries("-O2"), self.tries("-O2", "-fno-omit-frame-pointer")):
+        for switches in (None, ["-O0"], ["-O2"], ["-O2", "-fno-omit-frame-pointer"]):
+            # All of these have one name.
+            path = self.frames() if switches is None else self.tries(*switches)
             status, said = self.runs(path, more=("-Wl,--wrap=DriverEntry", steps))
-            self.assertEqual((status, said.splitlines()[-1]), (0, "found: 1"), path.name)
+            self.assertEqual((status, said.splitlines()[-1:]), (0, ["found: 1 1"]), path.name)
 
     def test_a_call_that_moves_returns_to_its_place(self):
         path = self.tries("-O2")
