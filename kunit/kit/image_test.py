@@ -1449,6 +1449,16 @@ class Building(unittest.TestCase):
         self.assertRegex(inlines.definitions({"RtlZeroMemory", "sprintf_s"}),
                          r'^#include "image_library.h"\nVOID image_inline_RtlZeroMemory\(PVOID a, SIZE_T b\);\n')
 
+    def test_what_is_inline_does_what_is_documented(self):
+        for compiler, bits in (("gcc", 64), ("gcc", 32), ("clang", 64)):
+            if not shutil.which(compiler):
+                continue
+            run(compiler, "-O1", f"-m{bits}", "-fsanitize=address,undefined", "-fno-sanitize-recover=all", "-fshort-wchar",
+                "-w", "-I", top / "compat/include", "-I", top / "compat/kit/include", "-o", folder / "crt_more",
+                top / "kunit/kit/crt_more.c")
+            done = subprocess.run([folder / "crt_more"], check=False, capture_output=True, text=True)
+            self.assertEqual((done.returncode, done.stdout + done.stderr), (0, ""))
+
     def test_every_function_of_the_headers_can_be_imported_or_is_refused_by_name(self):
         for name in sorted(there):
             lack = known.lacks(reader.Import("ntoskrnl.exe", name, 0), there, include)
