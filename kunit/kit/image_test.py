@@ -696,6 +696,15 @@ steps: 1 2 4
 probed: 0xc0000005 0xc0000005 0x80000002 0x0
 """
 
+CLASSES = """printer: -40 47
+by members: 53 108
+twice: 6 512:14
+port: gone
+named: gone
+counted: gone at 53
+counted: 3
+counted: gone at 3
+"""
 JUMPS = """kept: 3000312 1234
 kept: 1000553
 within: 3 12
@@ -759,6 +768,16 @@ class Exceptions(unittest.TestCase):
 
     def test_functions_of_all_kinds_are_left(self):
         self.assertEqual(self.runs(self.frames()), (0, "taken: 10\n"))
+
+    def test_a_driver_of_classes(self):
+        """By the conventions of both compilers for C++; and nothing that it returns by value is overwritten."""
+        for target, *switches in (["windows-gnu"], ["pc-windows-msvc", "-fgnuc-version=4.2.1", "-fmsc-version=0", "-D__MINGW32__",
+                                                    "-fno-ms-compatibility", "-D_AMD64_", "-fms-extensions"]):
+            for level in ("-O0", "-O2"):
+                with self.subTest(target=target, level=level):
+                    path = self.tries(level, f"--target=x86_64-{target}", *switches, "-fno-rtti", "-fno-exceptions",
+                                      source="qemu/images/classes.cpp", name="classes")
+                    self.assertEqual(self.runs(path), (0, CLASSES))
 
     def test_functions_are_left_by_longjmp(self):
         for level in ("-O0", "-O2"):
