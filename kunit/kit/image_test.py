@@ -234,6 +234,11 @@ class Reading(unittest.TestCase):
         for data, pattern in ((b"", "MZ"), (b"MZ", "ends within"), (b"\x7fELF" + bytes(100), "for Linux"),
                               (b"MSCF" + bytes(100), "cabextract"), (b"SZDD" + bytes(100), "msexpand"),
                               (b"MZ" + bytes(58) + struct.pack("<I", 64) + b"LE" + bytes(60), "VxD"),
+                              (b"MZ" + bytes(58) + struct.pack("<I", 64) + b"LX" + bytes(60), "VxD.*look for"),
+                              (b"MZ" + bytes(58) + struct.pack("<I", 64) + b"W4" + bytes(60), "VxD.*look for"),
+                              (b"MZ" + bytes(58) + struct.pack("<I", 64) + b"XX" + bytes(60), "no PE header.*take the"),
+                              (b"MZ" + b"\x90" * 200, "a program of DOS.*take the"),
+                              (b"\xff\xff\xff\xff\x00\x80" + bytes(90), "a driver of DOS.*look for"),
                               (b"MZ" + bytes(58) + struct.pack("<I", 64) + b"NE" + bytes(60), "16-bit"),
                               (b"MZ" + bytes(58) + struct.pack("<I", 0xfffffff0), "cut off"),
                               (b"MZ" + bytes(200), "would be at 0x0"), (b"KWAJ\x88\xf0\x27\xd1" + bytes(90), "msexpand"),
@@ -299,6 +304,19 @@ class Reading(unittest.TestCase):
         for number, pattern in ((9, "thread-local"), (13, "first use"), (14, "NET")):
             self.refused(changed(self.plain, (place[number], "<I", image.sections[0].start),
                                  (place[number] + 4, "<I", 8)), pattern)
+
+    def test_what_drivers_do_not_have(self):
+        image, place = reader.Image(self.plain), self.header + 112
+        rva = image.directory(reader.IMPORT)[0]
+        names = image.offset(image.number(rva))
+        for changes, pattern in (([(place + 8 * 9, "<I", rva), (place + 8 * 9 + 4, "<I", 40)], "thread-local.*look for"),
+                                 ([(place + 8 * 13, "<I", rva), (place + 8 * 13 + 4, "<I", 40)], "delay imports.*take the"),
+                                 ([(place + 8 * 14, "<I", rva), (place + 8 * 14 + 4, "<I", 72)], ".NET.*take the .sys"),
+                                 ([(names, "<Q", 1 << 63 | 7)], "imports number 7 of ntoskrnl.exe.*look for"),
+                                 ([(self.header + 68, "<H", 3), (self.header - 2, "<H", 0x2022)], "command line.*take the .sys"),
+                                 ([(self.header + 56, "<I", 0xfffff000)], "4294963200 bytes: too many"),
+                                 ([(self.header + 56, "<I", 0x1000)], "more than the image")):
+            self.refused(changed(self.plain, *changes), pattern)
 
     def test_a_list_of_imports_without_an_end(self):
         image = reader.Image(self.plain)
