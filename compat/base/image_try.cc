@@ -142,9 +142,9 @@ const Block *running(const NT_TRY *first)
 	return reinterpret_cast<const Block *>(first);
 }
 
-/// The functions that have called one another up to this call, from the inside out, and from there those
-/// for which a block or a filter of theirs has been called: with the frame and the first of the blocks
-/// that the function may be in. `visit` returns whether to go on.
+/// The functions that have called one another up to this call, from the inside out; and from there
+/// those whose block or filter was called: with the frame, the first of the blocks that the
+/// function may be in, and the blocks around all of them. `visit` returns whether to go on.
 template <typename Visit>
 void each_function(const nt_gate &gate, const NT_TRY &call, Visit visit)
 {
@@ -177,8 +177,8 @@ void each_function(const nt_gate &gate, const NT_TRY &call, Visit visit)
 	}
 }
 
-/// Calls `visit` for each block that this call is made in, from the inside out: for `left`, only for the
-/// blocks of __finally that are left on the way there, and at last for the target.
+/// Calls `visit` for each block that this call is made in, from the inside out: for `left`, only
+/// for the blocks of __finally that are left on the way there, and at last for the target.
 template <typename Visit>
 void each_block(const nt_gate &gate, const NT_TRY &call, const Left *left, Visit visit)
 {

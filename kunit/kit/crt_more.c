@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * crt_more.c - the functions of nt_crt_more.h that have no counterpart in C: as Microsoft documents them.
- * image_test.py compiles and runs it. It prints what differs.
+ * crt_more.c - the functions of nt_crt_more.h that have no counterpart in C: as Microsoft documents
+ * them. image_test.py compiles and runs it. It prints what differs.
  */
 #include <wdm.h>
 #include "nt_crt_more.h"
@@ -66,9 +66,12 @@ static void texts(void)
 	EXPECT(_strset_s(text, 3, 'y') == EINVAL && !text[0] && _strset_s(NULL, 3, 'y') == EINVAL);
 	wide[0] = wide[1] = 'q';
 	wide[2] = 0;
-	EXPECT(!_wcsset_s(wide, 10, 'r') && same(wide, "rr") && !_wcsnset_s(wide, 10, 's', 1) && same(wide, "sr"));
-	EXPECT(!strcmp(strtok_s(list, ",;", &context), "a") && !strcmp(strtok_s(NULL, ",;", &context), "bc"));
-	EXPECT(!strtok_s(NULL, ",;", &context) && !strtok_s(NULL, ",;", &context) && !strtok_s(NULL, ",", NULL));
+	EXPECT(!_wcsset_s(wide, 10, 'r') && same(wide, "rr"));
+	EXPECT(!_wcsnset_s(wide, 10, 's', 1) && same(wide, "sr"));
+	EXPECT(!strcmp(strtok_s(list, ",;", &context), "a"));
+	EXPECT(!strcmp(strtok_s(NULL, ",;", &context), "bc"));
+	EXPECT(!strtok_s(NULL, ",;", &context) && !strtok_s(NULL, ",;", &context));
+	EXPECT(!strtok_s(NULL, ",", NULL));
 	EXPECT(_strtoui64(" 0x10g", &end, 0) == 16 && *end == 'g' && _strtoui64("-1", NULL, 10) == ~0ULL);
 	EXPECT(_strtoui64("99999999999999999999", NULL, 10) == ~0ULL);
 }

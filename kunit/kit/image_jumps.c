@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * image_jumps.c - a driver that leaves functions by longjmp(), for image_test.py: it is compiled for Windows
- * and run in the program of image_tries_host.c. With a registry path, it jumps at last to where nobody is.
+ * image_jumps.c - a driver that leaves functions by longjmp(), for image_test.py: it is compiled
+ * for Windows and run in the program of image_tries_host.c. With a registry path, it jumps at last to
+ * where nobody is.
  */
 #include <ntddk.h>
 #include <setjmp.h>
@@ -15,7 +16,7 @@ static jmp_buf Buffer, Old;
 static volatile ULONG Seven = 7;
 static volatile int Steps;
 
-/* The compiler would take it for one that leaves no blocks, as the headers say that it throws nothing. */
+/* The compiler would take it for one that leaves no blocks: to the headers it throws nothing. */
 static void Jump(int Value) { longjmp(Buffer, Value); }
 static void (*volatile Jumps)(int) = Jump;
 
@@ -34,7 +35,7 @@ static __declspec(noinline) ULONG Leave(ULONG Depth, int Value)
 	return 0;
 }
 
-/* Many values are needed after it, in registers that calls preserve, which others use before the jump. */
+/* Many values are needed after it, in registers that calls preserve and others use meanwhile. */
 static __declspec(noinline) ULONG Kept(int Value, ULONG a, ULONG b, ULONG c, ULONG d)
 {
 	ULONG e = a * Seven, f = b + Seven, g = c ^ Seven;
