@@ -693,11 +693,13 @@ EXPORT_SYMBOL(ntparport_image_add);
 EXPORT_SYMBOL(ntparport_image_add_code);
 EXPORT_SYMBOL(ntparport_image_local_unwind);
 EXPORT_SYMBOL(ntparport_image_remove);
+EXPORT_SYMBOL(ntparport_image_unwind);
 #ifdef CONFIG_X86_32
 EXPORT_SYMBOL(ntparport_image_handle);
 EXPORT_SYMBOL(ntparport_image_leave);
 EXPORT_SYMBOL(ntparport_image_stack);
-EXPORT_SYMBOL(ntparport_image_unwind);
+#else
+EXPORT_SYMBOL(ntparport_image_jump);
 #endif
 EXPORT_SYMBOL(ntparport_image_set_irql);
 EXPORT_SYMBOL(ntparport_image_trap);

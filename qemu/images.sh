@@ -89,8 +89,11 @@ for by in "${compilers[@]}"; do
 	# gcc has no __try.
 	if [ "$by" = msvc ]; then
 		image tries msvc "$top/qemu/images/tries.c"
+		image skeleton msvc "$corpus/skeleton/driver.cpp"
+		image classes msvc "$top/qemu/images/classes.cpp"
 	elif [ "$by" = clang ]; then
 		image tries clang "$top/qemu/images/tries.c"
+		image classes clang "$top/qemu/images/classes.cpp"
 		image skeleton clang "$corpus/skeleton/driver.cpp"
 		[ "$guest_bits" = 32 ] || faults clang invalid page
 	else
@@ -129,7 +132,7 @@ head -c 20000 "$top/compat/README.md" >"$work/page"
 mapfile -t needed < <(module_closure "$kernel_modules" parport_pc)
 make_initramfs "$work/initramfs" "$top/qemu/guest/images" "${programs[@]}" "$work/page" \
 	"${needed[@]}" "$out/ntparport.ko" "$out"/compat/samples/ntparport_{listener,monitor,printer}.ko \
-	"$out/images/calls.ko" "$out/images/tries.ko" "${modules[@]}"
+	"$out"/images/{calls,classes,tries}.ko "${modules[@]}"
 lpt_add "$work/printed"
 guest=ok
 { boot_guest "$name" "$image" "$work/initramfs" 900 -m 1G "${lpt[@]}" && judge_guest "$name"; } || guest="not ok"

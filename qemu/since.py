@@ -5,17 +5,20 @@ Usage: since.py [--check]
 
 Only routines of Windows Vista and later are in it, which is more than there is here; of what a header
 does not say, only what is in DOCUMENTED is, as the headers end with Windows 7. With --check nothing is written, and an entry that the headers contradict is
-an error. (Headers of another version of mingw-w64 may know more.)
+an error. (Headers of another version of mingw-w64 may know more.) So is a routine of Windows 8 or later that
+mingw-w64's libraries have: these are made of the export lists of Windows 7.
 """
 import collections
 import importlib.util
 import pathlib
 import re
+import subprocess
 import sys
 
 top = pathlib.Path(__file__).resolve().parent.parent
 page = top / "compat/kit/image/since.py"
 ddk = pathlib.Path("/usr/share/mingw-w64/include/ddk")
+libraries = sorted(pathlib.Path("/usr").glob("*-w64-mingw32/lib/lib*.a"))
 VERSIONS = {"WIN2K": "", "WIN2KSP3": "", "WINXP": "", "WINXPSP1": "", "WINXPSP2": "", "WS03": "", "WS03SP1": "",
             "VISTA": "Windows Vista", "LONGHORN": "Windows Vista", "WINVISTA": "Windows Vista",
             "VISTASP1": "Windows Vista", "WS08": "Windows Vista", "WIN7": "Windows 7", "WIN8": "Windows 8",
@@ -28,25 +31,25 @@ KeGetCurrentNodeNumber KeGetProcessorIndexFromNumber KeGetProcessorNumberFromInd
 KeQueryActiveGroupCount KeQueryHighestNodeNumber KeQueryMaximumGroupCount
 KeQueryMaximumProcessorCount KeQueryUnbiasedInterruptTime KeSetTargetProcessorDpcEx""",
     "Windows 8": """
-CcSetAdditionalCacheAttributesEx CcSetLogHandleForFileEx CcSetLoggedDataThreshold CcTestControl
+CcSetAdditionalCacheAttributesEx CcSetLogHandleForFileEx CcSetLoggedDataThreshold
 EtwSetInformation ExGetFirmwareEnvironmentVariable ExSetFirmwareEnvironmentVariable
 FsRtlGetFileNameInformation FsRtlGetSectorSizeInformation FsRtlGetSupportedFeatures FsRtlHeatInit
 FsRtlHeatLogIo FsRtlHeatUninit FsRtlIsNonEmptyDirectoryReparsePointAllowed
 FsRtlIssueDeviceIoControl FsRtlKernelFsControlFile FsRtlPrepareToReuseEcp FsRtlQueryCachedVdl
-FsRtlQueryKernelEaFile FsRtlRegisterFltMgrCalls FsRtlReleaseFileNameInformation
+FsRtlQueryKernelEaFile FsRtlReleaseFileNameInformation
 FsRtlSendModernAppTermination FsRtlSetKernelEaFile FsRtlTryToAcquireHeaderMutex
-FsRtlUpdateDiskCounters FsRtlVolumeDeviceToCorrelationId IoAdjustStackSizeForRedirection
+FsRtlUpdateDiskCounters FsRtlVolumeDeviceToCorrelationId
 IoBoostThreadIo IoClearActivityIdThread IoClearFsTrackOffsetState IoCopyDeviceObjectHint
 IoCreateSystemThread IoDecrementKeepAliveCount IoGetActivityIdIrp IoGetActivityIdThread
-IoGetFsTrackOffsetState IoGetGenericIrpExtension IoGetOplockKeyContext IoGetOplockKeyContextEx
+IoGetFsTrackOffsetState IoGetGenericIrpExtension IoGetOplockKeyContextEx
 IoIncrementKeepAliveCount IoIrpHasFsTrackOffsetExtensionType IoIsValidIrpStatus
 IoPropagateActivityIdToThread IoQueryFullDriverPath IoRegisterBootDriverCallback
 IoReportInterruptActive IoReportInterruptInactive IoSetActivityIdIrp IoSetActivityIdThread
-IoSetDependency IoSetFsTrackOffsetState IoSetGenericIrpExtension IoSetMasterIrpStatus
+IoSetFsTrackOffsetState IoSetGenericIrpExtension IoSetMasterIrpStatus
 IoSizeofGenericIrpExtension IoTransferActivityId IoTryQueueWorkItem IoUnregisterBootDriverCallback
 IoVolumeDeviceToDriveLetterNumber IoVolumeDeviceToGuid IoVolumeDeviceToGuidPath
 KeAreInterruptsEnabled KeRevertToUserMultipleGroupAffinityThread
-KeSetSystemMultipleGroupAffinityThread MmAllocateContiguousNodeMemory MmAllocateNodePagesForMdlEx
+KeQuerySystemTimePrecise KeSetSystemMultipleGroupAffinityThread MmAllocateContiguousNodeMemory MmAllocateNodePagesForMdlEx
 MmGetMaximumFileSectionSize MmMapMdl MmMdlPageContentsState MmMdlPagesAreZero
 MmPrefetchVirtualAddresses PoFxActivateComponent PoFxCompleteDevicePowerNotRequired
 PoFxCompleteIdleCondition PoFxCompleteIdleState PoFxIdleComponent PoFxNotifySurprisePowerOn
@@ -55,14 +58,14 @@ PoFxReportDevicePoweredOn PoFxSetComponentLatency PoFxSetComponentResidency PoFx
 PoFxSetDeviceIdleTimeout PoFxStartDevicePowerManagement PoFxUnregisterDevice
 PoGetProcessorIdleAccounting PoInitiateProcessorWake PoNotifyVSyncChange
 PoRegisterCoalescingCallback PoUnregisterCoalescingCallback PoUserShutdownCancelled
-PoUserShutdownInitiated PsGetProcessCommonJob PsGetProcessSignatureLevel PsIsDiskCountersEnabled
-PsReferenceProcessFilePointer PsUpdateDiskCounters RtlCheckPortableOperatingSystem RtlCrc32
+PsGetProcessCommonJob PsGetProcessSignatureLevel PsIsDiskCountersEnabled
+PsUpdateDiskCounters RtlCheckPortableOperatingSystem RtlCrc32
 RtlCrc64 RtlDecompressBufferEx RtlDecompressFragmentEx RtlGenerateClass5Guid
 RtlGetAppContainerNamedObjectPath RtlGetAppContainerParent RtlGetAppContainerSidType
 RtlIsCapabilitySid RtlIsPackageSid RtlIsUntrustedObject RtlOpenImageFileOptionsKey
 RtlQueryImageFileKeyOption RtlQueryPackageIdentity RtlQueryPackageIdentityEx
 RtlSetPortableOperatingSystem RtlSidDominates SeAccessCheckFromStateEx SeGetCachedSigningLevel
-SeGetLogonSessionToken SeQuerySecurityAttributesToken SeRegisterImageVerificationCallback
+SeGetLogonSessionToken SeRegisterImageVerificationCallback
 SeSetCachedSigningLevel SeTokenFromAccessInformation SeUnregisterImageVerificationCallback
 ZwAssociateWaitCompletionPacket ZwCancelWaitCompletionPacket ZwCreateWaitCompletionPacket
 ZwCreateWnfStateName ZwDeleteWnfStateName ZwFlushBuffersFileEx ZwGetCachedSigningLevel
@@ -71,11 +74,11 @@ ZwQueryWnfStateData ZwSetCachedSigningLevel ZwUpdateWnfStateData""",
 CcCopyReadEx CcCopyWriteEx CcIsCacheManagerCallbackNeeded CcScheduleReadAheadEx ExAllocateTimer
 ExCancelTimer ExDeleteTimer ExGetSystemFirmwareTable ExSetTimer IoGetDeviceInterfacePropertyData
 IoSetDeviceInterfacePropertyData IoSynchronousCallDriver KeQueryInterruptTimePrecise
-KeQuerySystemTimePrecise MmAllocateMdlForIoSpace PoFxRegisterCoreDevice PsIsProtectedProcessLight
+MmAllocateMdlForIoSpace PoFxRegisterCoreDevice PsIsProtectedProcessLight
 PsQueryTotalCycleTimeProcess""",
     "Windows 10": """
 CcAsyncCopyRead CcErrorCallbackRoutine CcFlushCacheToLsn CcInitializeCacheMapEx CcZeroDataOnDisk
-DbgkLkmdRegisterCallback DbgkLkmdUnregisterCallback ExAcquireAutoExpandPushLockExclusive
+ExAcquireAutoExpandPushLockExclusive
 ExAcquireAutoExpandPushLockShared ExAllocatePool2 ExAllocatePool3 ExCleanupAutoExpandPushLock
 ExCreatePool ExDestroyPool ExInitializeAutoExpandPushLock ExInitializeDeviceAts ExIsSoftBoot
 ExQueryWnfStateData ExReleaseAutoExpandPushLockExclusive ExReleaseAutoExpandPushLockShared
@@ -181,6 +184,15 @@ def found():
     return versions
 
 
+def exported():
+    """What the kernel of Windows 7 and its HAL export, on either machine."""
+    said = subprocess.run(["nm", *(path for path in libraries if path.name in ("libntoskrnl.a", "libhal.a"))],
+                          check=False, capture_output=True, text=True).stdout
+    names = {re.sub(r"@\d+$", "", name) for name in re.findall(r" I __imp_(\S+)$", said, re.M)}
+    # On i386 there is one more character before them.
+    return names | {name[1:] for name in names}
+
+
 def main():
     versions = found()
     if "--check" in sys.argv[1:]:
@@ -189,6 +201,10 @@ def main():
         spec.loader.exec_module(table)
         wrong = [name for which, names in table.SINCE.items() for name in names.split()
                  if versions.get(name, LATER.index(which)) != LATER.index(which)]
+        older = sorted(name for which, names in table.SINCE.items() if LATER.index(which) > LATER.index("Windows 7")
+                       for name in set(names.split()) & exported())
+        if older:
+            sys.exit(f"{page.relative_to(top)}: Windows 7 has {', '.join(older)} already: correct qemu/since.py, and run it")
         if wrong:
             sys.exit(f"{page.relative_to(top)}: mingw-w64 has another version of {', '.join(wrong)}: run qemu/since.py")
         return

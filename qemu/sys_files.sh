@@ -77,7 +77,7 @@ by_clang() {
 	# On i386 it calls Microsoft's functions without the sizes that they have in the library.
 	clang "${clang_flags[@]}" -fms-extensions -fasynchronous-unwind-tables -mno-sse "${image_flags[@]}" \
 		-isystem "$windows" -isystem "$windows/ddk" -I "$samples" -I "$top/kunit/windows/ex" \
-		-fno-exceptions -c -o "$image.obj" "$all" &&
+		-fno-exceptions -fno-rtti -c -o "$image.obj" "$all" &&
 		lld-link /driver /subsystem:native /entry:DriverEntry /nodefaultlib /safeseh:no "$image.obj" \
 			/alternatename:__all{div=__alldiv,rem=__allrem}@16 /alternatename:__aull{div=__aulldiv,rem=__aullrem}@16 \
 			"$libraries/libntoskrnl.a" "$libraries/libhal.a" "/out:$image"
@@ -85,10 +85,11 @@ by_clang() {
 
 # As by_clang, for x64, by what a driver of Microsoft's compiler and linker has.
 by_msvc() {
-	local image=$1
+	local image=$1 all=$1.c
 	shift
+	[[ $1 != *.cpp ]] || all=$image.cpp
 
-	printf '#include "%s"\n' "$top/qemu/images/msvc.h" "$@" >"$image.c"
+	printf '#include "%s"\n' "$top/qemu/images/msvc.h" "$@" >"$all"
 	# mingw-w64's library has it by another name.
 	printf 'LIBRARY ntoskrnl.exe\nEXPORTS\n__chkstk\n' >"$work/chkstk.def"
 	dlltool "$work/chkstk.def" "$work/libchkstk.a"
@@ -96,7 +97,7 @@ by_msvc() {
 	clang --target=x86_64-pc-windows-msvc -fgnuc-version=4.2.1 -fmsc-version=0 -fno-ms-compatibility -D__MINGW32__ \
 		-D_AMD64_ -fms-extensions -fasynchronous-unwind-tables -mno-sse -fstack-protector-all -Xclang -cfguard \
 		"${image_flags[@]}" -isystem "$windows" -isystem "$windows/ddk" -I "$samples" -I "$top/kunit/windows/ex" \
-		-c -o "$image.obj" "$image.c" &&
+		-fno-exceptions -fno-rtti -c -o "$image.obj" "$all" &&
 		lld-link /driver /subsystem:native /entry:DriverEntry /nodefaultlib /guard:cf /section:INIT,ERWD "$image.obj" \
 			"$work/libchkstk.a" "$libraries/libntoskrnl.a" "$libraries/libhal.a" "/out:$image"
 }

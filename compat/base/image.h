@@ -112,15 +112,25 @@ void ntparport_image_set_irql(KIRQL irql);
  */
 void ntparport_image_trap(NTSTATUS status, const char *what);
 
-#ifndef __x86_64__
 /*
- * What its code imports for its list of exception handlers (ntparport_image_stack):
- * _except_handler3(), RtlUnwind() and _local_unwind2(), of which the second does not go on
- * elsewhere, and returns.
+ * RtlUnwind(). On x64 it is as ntparport_image_local_unwind(), with @result in RAX at @target;
+ * on i386 it does not go on elsewhere, and returns.
+ */
+VOID ntparport_image_unwind(PVOID frame, PVOID target, EXCEPTION_RECORD *record, PVOID result);
+#ifdef __x86_64__
+/*
+ * longjmp(): goes on where the _setjmp() of @buffer was called, in a function that is still on the
+ * stack, after the blocks of __finally that are left on the way there. The import has noted the
+ * call. IRQL: DISPATCH_LEVEL.
+ */
+VOID ntparport_image_jump(PVOID buffer, int value);
+#else
+/*
+ * What its code imports besides for its list of exception handlers (ntparport_image_stack):
+ * _except_handler3() and _local_unwind2().
  */
 LONG ntparport_image_handle(EXCEPTION_RECORD *record, PVOID frame, PVOID context,
 			    PVOID dispatcher);
-VOID ntparport_image_unwind(PVOID frame, PVOID target, EXCEPTION_RECORD *record, PVOID result);
 VOID ntparport_image_leave(PVOID frame, ULONG level);
 #endif
 

@@ -131,7 +131,7 @@ Answer ask_all(nt_gate &gate, EXCEPTION_RECORD &record, NT_TRY *&taker)
 	EXCEPTION_POINTERS pointers{ &record, nullptr };
 
 	for (NT_TRY *asked = gate.tries; asked; asked = asked->Outer) {
-		if (!asked->Excepts)
+		if (!asked->Excepts || asked->Excepts == image_try::runs)
 			continue;
 		const LONG answer = ask(gate, asked, pointers);
 		taker = asked;
@@ -209,7 +209,9 @@ void raise(nt_gate &gate, NTSTATUS status, const void *address)
 		return;
 	last->ExceptionCode = 0;
 	gate.tries = first;
-	leave_filters(gate, last);
+	// Filters that do not go on, either.
+	while (gate.raising && number_of(gate.raising) < image_try::stack_of(*last))
+		gate.raising = gate.raising->outer;
 	unwind(gate, last);
 }
 
@@ -234,9 +236,67 @@ VOID ntparport_image_local_unwind(PVOID frame, PVOID target)
 	nt_gate *gate = nt_gate_here();
 
 	if (gate && gate->tries && image_try::is_call(*gate->tries))
-		leave_in_image(*gate, { number_of(frame), number_of(target) });
+		leave_in_image(*gate, { number_of(frame), number_of(target), 0, nullptr });
 	when_unhandled(STATUS_INVALID_PARAMETER, target);
 }
+
+#ifdef __x86_64__
+
+namespace {
+
+/// What _setjmp() notes (known.py), as far as it is known here.
+struct JumpBuffer {
+	ULONG_PTR frame;
+	ULONG_PTR rbx;
+	ULONG_PTR rsp;
+	ULONG_PTR rbp;
+	ULONG_PTR rsi;
+	ULONG_PTR rdi;
+	ULONG_PTR kept[4];  // r12 to r15
+	ULONG_PTR code;
+};
+
+/// Returns if it is that of no function of the image that is still on the stack.
+[[gnu::noinline]] void jump_in_image(nt_gate &gate, const JumpBuffer &to, ULONG_PTR result)
+{
+	ULONG_PTR values[unwinding::registers] = {};
+	const ULONG_PTR frame = image_try::frame_with(gate, *gate.tries, to.rsp, to.code);
+
+	if (!frame)
+		return;
+	values[unwinding::rbx] = to.rbx;
+	values[unwinding::rsp] = to.rsp;
+	values[unwinding::rbp] = to.rbp;
+	values[unwinding::rsi] = to.rsi;
+	values[unwinding::rdi] = to.rdi;
+	for (int n = 0; n < 4; n++)
+		values[unwinding::r12 + n] = to.kept[n];
+	leave_in_image(gate, { frame, to.code, result, values });
+}
+
+}
+
+VOID ntparport_image_jump(PVOID buffer, int value)
+{
+	nt_gate *gate = nt_gate_here();
+	const JumpBuffer &to = *static_cast<const JumpBuffer *>(buffer);
+
+	if (gate && gate->tries && image_try::is_call(*gate->tries))
+		jump_in_image(*gate, to, static_cast<ULONG>(value ? value : 1));
+	when_unhandled(STATUS_INVALID_PARAMETER, reinterpret_cast<const void *>(to.code));
+}
+
+VOID ntparport_image_unwind(PVOID frame, PVOID target, EXCEPTION_RECORD *, PVOID result)
+{
+	nt_gate *gate = nt_gate_here();
+
+	if (gate && gate->tries && image_try::is_call(*gate->tries))
+		leave_in_image(*gate,
+			       { number_of(frame), number_of(target), number_of(result), nullptr });
+	when_unhandled(STATUS_INVALID_PARAMETER, target);
+}
+
+#endif
 
 void nt_unhandled_set(void (*unhandled)(NTSTATUS status, const void *address))
 {

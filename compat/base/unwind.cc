@@ -228,6 +228,18 @@ bool is_code(const ntparport_image_code &image, ULONG_PTR address)
 	return image.count && distance(image, address) < image.size;
 }
 
+ULONG first_of(const ntparport_image_code &image, const ntparport_image_function &function)
+{
+	ULONG first = function.unwind;
+
+	for (unsigned int parts = 0; parts < most_parts; parts++) {
+		if (!(info_at(image, first).version_and_flags & chained))
+			break;
+		first = next_of(info_at(image, first));
+	}
+	return first;
+}
+
 ULONG_PTR establisher(const ntparport_image_code &image, const ntparport_image_function &function,
 		      const Frame &frame)
 {

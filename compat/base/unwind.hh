@@ -45,6 +45,10 @@ const ntparport_image_function *find(const ntparport_image_code &image, ULONG_PT
 /// Whether it is in code of the image, as the image has it, and all of its functions are known.
 bool is_code(const ntparport_image_code &image, ULONG_PTR address);
 
+/// The unwind data that the function's own is chained to, relative to the image's base: that of all
+/// parts of one function.
+ULONG first_of(const ntparport_image_code &image, const ntparport_image_function &function);
+
 /// What blocks of its function find their variables by: Windows' "establisher frame".
 ULONG_PTR establisher(const ntparport_image_code &image, const ntparport_image_function &function,
 		      const Frame &frame);

@@ -117,6 +117,7 @@ SYM_FUNC_END(nt_windows_block)
 
 SYM_FUNC_START(nt_windows_resume)
 	ENDBR
+	popq %rax
 	popq %rsi
 	popq %rdi
 	RET

@@ -577,7 +577,7 @@ LONG nt_try_entered(NT_TRY *entered);
 LONG nt_windows_call(const void *code, ULONG_PTR first, ULONG_PTR second);
 /*
  * An NT_PLACE goes on at these, which are not to be called: at the function in R12, with RBX and
- * the result; and at the address on the stack, with the RSI and RDI that are before it.
+ * the result; and at the address on the stack, with the RAX, RSI and RDI that are before it.
  */
 void nt_windows_block(void);
 void nt_windows_resume(void);

@@ -364,6 +364,40 @@ jumps:
 	.text
 	.seh_endproc
 
+/* The same by a routine that says what is in rax then. */
+	.p2align 4
+	.seh_proc unwinds
+unwinds:
+	.seh_handler __C_specific_handler, @unwind, @except
+	subq $72, %rsp
+	.seh_stackalloc 72
+	.seh_endprologue
+	/* Found by the frame: that is the stack pointer here. */
+	movl $0, 32(%rsp)
+.Lbegin4:
+	movq %rsp, %rcx
+	leaq .Ltarget4(%rip), %rdx
+	xorl %r8d, %r8d
+	movabsq $0x1100000010, %r9
+	callq *__imp_RtlUnwind(%rip)
+	int3
+.Lend4:
+	int3
+.Ltarget4:
+	movq %rax, %rcx
+	shrq $32, %rcx
+	orl 32(%rsp), %eax
+	cmpl $0x11, %ecx
+	je 1f
+	xorl %eax, %eax
+1:	addq $72, %rsp
+	retq
+	.seh_handlerdata
+	.long 1
+	.long .Lbegin4@IMGREL, .Lend4@IMGREL, finally@IMGREL, 0
+	.text
+	.seh_endproc
+
 /* TRY taker, raiser: counts it in rbp, if it was taken with its registers as they were. */
 .macro TRY taker, raiser
 	leaq \raiser(%rip), %rcx
@@ -420,6 +454,7 @@ DriverEntry:
 	TRY takes, parts
 	TRY takes_protected, pushes
 	TRY jumps, pushes
+	TRY unwinds, pushes
 	leaq text(%rip), %rcx
 	movl %ebp, %edx
 	callq *__imp_DbgPrint(%rip)

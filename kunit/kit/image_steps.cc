@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /// image_steps.cc - for image_test.py: runs an image's routine, in a program, one instruction at a
 /// time, and sees at each whether base/unwind.cc finds the call of the routine, with all registers
-/// as they were. The program is otherwise that of image_tries_host.c.
+/// as they were, and whether Linux's unwinder finds it by what compat/kit/image/orc.py says, from
+/// what is made besides, too. The program is otherwise that of image_tries_host.c.
 
 #include <signal.h>
 #include <stdio.h>
@@ -15,6 +16,10 @@ extern "C" {
 extern const ntparport_image_code image_code;
 extern const char image_entries[];
 extern const char image_entries_end[];
+extern const char image_orc_code_end[];
+extern const int image_orc_places[];
+extern const short image_orc_states[][3];
+extern const short image_orc_end[][3];
 int __real_DriverEntry(void *driver, void *registry);
 int __wrap_DriverEntry(void *driver, void *registry);
 }
@@ -32,6 +37,12 @@ bool known;
 ULONG_PTR stack_end;
 unsigned long steps;
 unsigned long found;
+unsigned long traced;
+unsigned long ended;
+/// Where the image's routine was called, and the stack pointer there.
+ULONG_PTR top_code;
+ULONG_PTR top_stack;
+ULONG_PTR top_pointer;
 
 /// Then it goes on as fast as it can.
 constexpr unsigned long most = 50000;
@@ -57,6 +68,7 @@ void wrong(ULONG_PTR at, const char *what)
 {
 	printf("at 0x%lx of the image: %s\n", at - reinterpret_cast<ULONG_PTR>(image_code.base),
 	       what);
+	fflush(stdout);
 	_exit(1);
 }
 
@@ -84,6 +96,90 @@ void look(Frame frame)
 			wrong(at, "a register is not what it was");
 }
 
+struct Trace {
+	ULONG_PTR code;
+	ULONG_PTR stack;
+	ULONG_PTR pointer;
+};
+
+ULONG_PTR at(ULONG_PTR address) { return *reinterpret_cast<const ULONG_PTR *>(address); }
+
+/// What is known of a place: the last of those up to it.
+const short *state_at(ULONG_PTR code)
+{
+	const long count = image_orc_end - image_orc_states;
+	const short *state = nullptr;
+	ULONG_PTR best = 0;
+
+	for (long n = 0; n < count; n++) {
+		const ULONG_PTR place = reinterpret_cast<ULONG_PTR>(image_orc_places + n) +
+					image_orc_places[n];
+
+		if (place <= code && place >= best) {
+			best = place;
+			state = image_orc_states[n];
+		}
+	}
+	return state;
+}
+
+/// One step of Linux's unwinder.
+bool go_up(Trace &trace, bool called)
+{
+	enum { previous = 1, pointer = 4, stack = 5, indirect = 9 };
+	const short *state = state_at(trace.code - called);
+
+	if (!state)
+		return false;
+	const int base = state[2] & 15;
+	if (base != pointer && base != stack && base != indirect)
+		return false;
+	const ULONG_PTR next = (base == pointer ? trace.pointer :
+				base == stack	? trace.stack :
+						  at(trace.stack)) +
+			       static_cast<ULONG_PTR>(static_cast<long>(state[0]));
+	if (next <= trace.stack || next > stack_end)
+		return false;
+	trace.code = at(next - sizeof(ULONG_PTR));
+	if ((state[2] >> 4 & 15) == previous)
+		trace.pointer = at(next + static_cast<ULONG_PTR>(static_cast<long>(state[1])));
+	trace.stack = next;
+	return true;
+}
+
+bool is_made(ULONG_PTR code)
+{
+	// All of it is one piece, up to what was linked after it.
+	return code >= reinterpret_cast<ULONG_PTR>(image_orc_places) +
+			       static_cast<ULONG_PTR>(static_cast<long>(image_orc_places[0])) &&
+	       code < reinterpret_cast<ULONG_PTR>(image_orc_code_end);
+}
+
+void look_up(Trace trace)
+{
+	const ULONG_PTR start = trace.code;
+
+	for (bool called = false; is_made(trace.code); called = true) {
+		const short *state = state_at(trace.code - called);
+
+		// Of frames that are larger than a kernel's stack, nothing is said.
+		if (state && !state[2]) {
+			ended++;
+			return;
+		}
+		if (!go_up(trace, called))
+			wrong(start, "a stack trace would end");
+	}
+	// Filters and blocks are called by something else.
+	if (!top_code)
+		top_code = trace.code, top_stack = trace.stack, top_pointer = trace.pointer;
+	if (trace.code != top_code)
+		return;
+	traced++;
+	if (trace.stack != top_stack || trace.pointer != top_pointer)
+		wrong(start, "a stack trace would get elsewhere");
+}
+
 void step(int, siginfo_t *, void *context)
 {
 	greg_t *values = static_cast<ucontext_t *>(context)->uc_mcontext.gregs;
@@ -95,6 +191,9 @@ void step(int, siginfo_t *, void *context)
 	if (++steps == most)
 		values[REG_EFL] &= ~trap;
 	frame.code = values[REG_RIP];
+	if (is_made(frame.code))
+		look_up({ frame.code, static_cast<ULONG_PTR>(values[REG_RSP]),
+			  static_cast<ULONG_PTR>(values[REG_RBP]) });
 	for (int n = 0; n < 16; n++)
 		frame.values[n] = values[numbers[n]];
 	if (!unwinding::is_code(image_code, frame.code) ||
@@ -125,6 +224,6 @@ int __wrap_DriverEntry(void *driver, void *registry)
 	set_trap(true);
 	const int status = __real_DriverEntry(driver, registry);
 	set_trap(false);
-	printf("found: %d\n", found > 200);
+	printf("found: %d %d\n", found > 200, traced > 200 && ended < traced / 5);
 	return status;
 }

@@ -234,6 +234,11 @@ class Reading(unittest.TestCase):
         for data, pattern in ((b"", "MZ"), (b"MZ", "ends within"), (b"\x7fELF" + bytes(100), "for Linux"),
                               (b"MSCF" + bytes(100), "cabextract"), (b"SZDD" + bytes(100), "msexpand"),
                               (b"MZ" + bytes(58) + struct.pack("<I", 64) + b"LE" + bytes(60), "VxD"),
+                              (b"MZ" + bytes(58) + struct.pack("<I", 64) + b"LX" + bytes(60), "VxD.*look for"),
+                              (b"MZ" + bytes(58) + struct.pack("<I", 64) + b"W4" + bytes(60), "VxD.*look for"),
+                              (b"MZ" + bytes(58) + struct.pack("<I", 64) + b"XX" + bytes(60), "no PE header.*take the"),
+                              (b"MZ" + b"\x90" * 200, "a program of DOS.*take the"),
+                              (b"\xff\xff\xff\xff\x00\x80" + bytes(90), "a driver of DOS.*look for"),
                               (b"MZ" + bytes(58) + struct.pack("<I", 64) + b"NE" + bytes(60), "16-bit"),
                               (b"MZ" + bytes(58) + struct.pack("<I", 0xfffffff0), "cut off"),
                               (b"MZ" + bytes(200), "would be at 0x0"), (b"KWAJ\x88\xf0\x27\xd1" + bytes(90), "msexpand"),
@@ -299,6 +304,19 @@ class Reading(unittest.TestCase):
         for number, pattern in ((9, "thread-local"), (13, "first use"), (14, "NET")):
             self.refused(changed(self.plain, (place[number], "<I", image.sections[0].start),
                                  (place[number] + 4, "<I", 8)), pattern)
+
+    def test_what_drivers_do_not_have(self):
+        image, place = reader.Image(self.plain), self.header + 112
+        rva = image.directory(reader.IMPORT)[0]
+        names = image.offset(image.number(rva))
+        for changes, pattern in (([(place + 8 * 9, "<I", rva), (place + 8 * 9 + 4, "<I", 40)], "thread-local.*look for"),
+                                 ([(place + 8 * 13, "<I", rva), (place + 8 * 13 + 4, "<I", 40)], "delay imports.*take the"),
+                                 ([(place + 8 * 14, "<I", rva), (place + 8 * 14 + 4, "<I", 72)], ".NET.*take the .sys"),
+                                 ([(names, "<Q", 1 << 63 | 7)], "imports number 7 of ntoskrnl.exe.*look for"),
+                                 ([(self.header + 68, "<H", 3), (self.header - 2, "<H", 0x2022)], "command line.*take the .sys"),
+                                 ([(self.header + 56, "<I", 0xfffff000)], "4294963200 bytes: too many"),
+                                 ([(self.header + 56, "<I", 0x1000)], "more than the image")):
+            self.refused(changed(self.plain, *changes), pattern)
 
     def test_a_list_of_imports_without_an_end(self):
         image = reader.Image(self.plain)
@@ -696,6 +714,23 @@ steps: 1 2 4
 probed: 0xc0000005 0xc0000005 0x80000002 0x0
 """
 
+CLASSES = """printer: -40 47
+by members: 53 108
+twice: 6 512:14
+port: gone
+named: gone
+counted: gone at 53
+counted: 3
+counted: gone at 3
+"""
+JUMPS = """kept: 3000312 1234
+kept: 1000553
+within: 3 12
+from __finally: 42
+from a filter: 42 7121
+broken: 1 13
+"""
+
 
 @unittest.skipUnless(shutil.which("clang") and shutil.which("lld-link"), "clang and lld-link are not installed")
 class Exceptions(unittest.TestCase):
@@ -706,12 +741,12 @@ class Exceptions(unittest.TestCase):
         run(*LINK, folder / f"{name}.obj", OF_WINDOWS, f"/out:{folder / name}.sys")
         return folder / f"{name}.sys"
 
-    def tries(self, *switches):
+    def tries(self, *switches, source="qemu/images/tries.c", name="tries"):
         """The image of a driver that raises whatever can be."""
-        return self.link("tries", "clang", "--target=x86_64-w64-windows-gnu", "-fms-extensions", "-mno-sse",
+        return self.link(name, "clang", "--target=x86_64-w64-windows-gnu", "-fms-extensions", "-mno-sse",
                          "-fasynchronous-unwind-tables", "-ffreestanding", "-w", "-DTRIES_HOST", "-include",
                          top / "qemu/images/mingw.h", "-isystem", WINDOWS, "-isystem", WINDOWS / "ddk", "-I",
-                         top / "kunit/windows/ex", *switches, top / "qemu/images/tries.c")
+                         top / "kunit/windows/ex", *switches, top / source)
 
     def frames(self, middle="protected"):
         """That of functions of all kinds, of which one has this handler."""
@@ -750,16 +785,36 @@ class Exceptions(unittest.TestCase):
                 self.assertEqual(self.runs(path, "not taken")[0], 0xc000003e & 0x7f)
 
     def test_functions_of_all_kinds_are_left(self):
-        self.assertEqual(self.runs(self.frames()), (0, "taken: 9\n"))
+        self.assertEqual(self.runs(self.frames()), (0, "taken: 10\n"))
+
+    def test_a_driver_of_classes(self):
+        """By the conventions of both compilers for C++; and nothing that it returns by value is overwritten."""
+        for target, *switches in (["windows-gnu"], ["pc-windows-msvc", "-fgnuc-version=4.2.1", "-fmsc-version=0", "-D__MINGW32__",
+                                                    "-fno-ms-compatibility", "-D_AMD64_", "-fms-extensions"]):
+            for level in ("-O0", "-O2"):
+                with self.subTest(target=target, level=level):
+                    path = self.tries(level, f"--target=x86_64-{target}", *switches, "-fno-rtti", "-fno-exceptions",
+                                      source="qemu/images/classes.cpp", name="classes")
+                    self.assertEqual(self.runs(path), (0, CLASSES))
+
+    def test_functions_are_left_by_longjmp(self):
+        for level in ("-O0", "-O2"):
+            with self.subTest(level=level):
+                path = self.tries(level, source="kunit/kit/image_jumps.c", name="jumps")
+                self.assertEqual(self.runs(path), (0, JUMPS))
+                # STATUS_INVALID_PARAMETER.
+                self.assertEqual(self.runs(path, "to nowhere")[0], 0xc000000d & 0x7f)
 
     def test_registers_are_found_at_each_instruction(self):
         """As after a fault: the call of the image's routine, from each place in what it calls."""
         steps = folder / "image_steps.o"
         run("g++", "-std=c++20", "-O2", "-fno-exceptions", "-fno-rtti", "-fshort-wchar", "-I", top, "-I", top / "compat",
             "-I", include, "-c", "-o", steps, top / "kunit/kit/image_steps.cc")
-        for path in (self.frames(), self.tries("-O0"), self.tries("-O2"), self.tries("-O2", "-fno-omit-frame-pointer")):
+        for switches in (None, ["-O0"], ["-O2"], ["-O2", "-fno-omit-frame-pointer"]):
+            # All of these have one name.
+            path = self.frames() if switches is None else self.tries(*switches)
             status, said = self.runs(path, more=("-Wl,--wrap=DriverEntry", steps))
-            self.assertEqual((status, said.splitlines()[-1]), (0, "found: 1"), path.name)
+            self.assertEqual((status, said.splitlines()[-1:]), (0, ["found: 1 1"]), path.name)
 
     def test_a_call_that_moves_returns_to_its_place(self):
         path = self.tries("-O2")
@@ -1391,8 +1446,8 @@ class Building(unittest.TestCase):
 
     def test_imports_that_images_cannot_have(self):
         for name, pattern in (("MmGetSystemRoutineAddress", "convention"), ("ExInitializeNPagedLookasideList", "inline"),
-                              ("HalDispatchTable", "variable|none here"), ("RtlUnwind", "other languages"),
-                              ("longjmp", "__leave"), ("_abnormal_termination", "__finally"), ("_except_handler2", "handler3"),
+                              ("HalDispatchTable", "variable|none here"), ("RtlVirtualUnwind", "other languages"),
+                              ("_abnormal_termination", "__finally"), ("_except_handler2", "handler3"),
                               ("_CIsqrt", "x87")):
             self.assertRegex(known.lacks(reader.Import("ntoskrnl.exe", name, 0), there, include), pattern)
         for name in ("IoCreateFile", "IoConnectInterrupt", "ZwCreateFile", "KeNumberProcessors", "IoFileObjectType", "_vsnprintf",
@@ -1430,6 +1485,16 @@ class Building(unittest.TestCase):
         self.assertEqual(inlines.definitions({"DbgPrint", "sprintf"}), "")
         self.assertRegex(inlines.definitions({"RtlZeroMemory", "sprintf_s"}),
                          r'^#include "image_library.h"\nVOID image_inline_RtlZeroMemory\(PVOID a, SIZE_T b\);\n')
+
+    def test_what_is_inline_does_what_is_documented(self):
+        for compiler, bits in (("gcc", 64), ("gcc", 32), ("clang", 64)):
+            if not shutil.which(compiler):
+                continue
+            run(compiler, "-O1", f"-m{bits}", "-fsanitize=address,undefined", "-fno-sanitize-recover=all", "-fshort-wchar",
+                "-w", "-I", top / "compat/include", "-I", top / "compat/kit/include", "-o", folder / "crt_more",
+                top / "kunit/kit/crt_more.c")
+            done = subprocess.run([folder / "crt_more"], check=False, capture_output=True, text=True)
+            self.assertEqual((done.returncode, done.stdout + done.stderr), (0, ""))
 
     def test_every_function_of_the_headers_can_be_imported_or_is_refused_by_name(self):
         for name in sorted(there):

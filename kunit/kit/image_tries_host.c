@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * image_tries_host.c - the kernel of an image of qemu/images/tries.c, in a program: it is linked with what
+ * image_tries_host.c - the kernel of an image of qemu/images/tries.c or classes.cpp, in a program: it is linked with what
  * image_test.py has made of the image. exceptions.cc and what it names are the exceptions' part. With
  * an argument, the driver raises at last what nothing takes.
  */
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 typedef unsigned char KIRQL;
@@ -74,6 +75,9 @@ unsigned int ntparport_vDbgPrintEx(unsigned int component, unsigned int level, c
 	fflush(stdout);
 	return 0;
 }
+
+void *ntparport_ExAllocatePoolWithTag(int type, size_t size, unsigned int tag) { return calloc(1, size); }
+void ntparport_ExFreePoolWithTag(void *memory, unsigned int tag) { free(memory); }
 
 int main(int count, char **arguments)
 {

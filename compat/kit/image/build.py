@@ -20,6 +20,7 @@ import exceptions
 import flow
 import inlines
 import known
+import orc
 import origin
 import reader
 
@@ -83,6 +84,7 @@ class Source:
         self._movable = sorted({*self._fields, *image.relocations, *rewrites.shared})
         self._cookie = self._find_cookie()
         self._name, self._stubs, self._texts = name, stubs or {}, []
+        self._states, self._marks = self._stack(), {}
         self._write()
 
     @property
@@ -91,6 +93,15 @@ class Source:
 
     def _say(self, *lines):
         self._lines += [line if line.endswith(":") or line.startswith("#") else f"\t{line}" for line in lines]
+
+    def _stack(self):
+        """What is known of the stack at places of the image, for stack traces."""
+        return orc.Functions(self.image, self.flow)
+
+    def _at(self, rva):
+        """From here on the stack is as at a place of the image; None: that is said elsewhere."""
+        if self._states:
+            self._marks[len(self._lines)] = rva and self._states.state(rva)
 
     # Places
 
@@ -328,6 +339,7 @@ class Source:
         """Instructions that had to make room for a jump, and what stands for some of them."""
         self._say("", f"image_moved_{run.start:x}:")
         place, instruction = run.start, None
+        self._at(place)
         if run.vectors:
             # They are the program's. With interrupts off nothing else uses the memory below the stack, where the flags
             # and the registers are kept; the code between refers to the stack as it was.
@@ -336,6 +348,7 @@ class Source:
         while place < run.end:
             instruction = self.flow.instructions[place]
             target = flow.direct(instruction)
+            self._at(place)
             if place in self.rewrites.ended:
                 self._ended(place)
             elif place in self.rewrites.instead:
@@ -348,6 +361,7 @@ class Source:
             else:
                 self._emit(place, place + instruction.size, moved=True)
             place += instruction.size
+        self._at(place)
         if run.vectors:
             self._say(*(f"movups {-32 - 16 * number}(%rsp), %xmm{each}" for number, each in enumerate(run.vectors)),
                       # The flags of the code between, except for the interrupts'.
@@ -488,6 +502,7 @@ class Source:
                   # As it is written in the image: nobody has verified it.
                   *(f".asciz {literal(f'image_{key}={text}')}" for key, text in origin.facts(image).items()),
                   '.section .text, "ax", @progbits', ".balign 4096", "image:")
+        self._at(None)
         end = self._low
         for section in self._block:
             if section.start > end:
@@ -524,6 +539,13 @@ class Source:
             self._say("", ".globl DriverEntry", f".set DriverEntry, image_{image.header.AddressOfEntryPoint:x}")
         self._functions()
         self._tables()
+        self._unwinding()
+
+    def _unwinding(self):
+        """What stack traces need."""
+        if self._states:
+            self._lines, places = orc.made(self._lines, self._marks)
+            self._say(*orc.source([*((self._label(rva), state) for rva, state in self._states.changes(self._low)), *places]))
 
     def _initialize(self):
         """

@@ -31,6 +31,10 @@ class Source(build.Source):
     POINTER, LANDING = ".long", []
     DEFAULT_COOKIE = (0xbb40e64e).to_bytes(4, "little")
 
+    def _stack(self):
+        # Kernels of 32 bits follow frame pointers.
+        return None
+
     def _is_routine(self, rva):
         return rva in self.flow.instructions and not self.flow.has_a_frame(rva)
 

@@ -2,8 +2,8 @@
 """Checks what an image says of its functions for exceptions: how each is left, and its __try blocks.
 
 compat/base/unwind.cc and image_try.cc read it at run time and trust it, so that whatever is not known there has
-to be a problem here. An image that does not import __C_specific_handler has no __try; nothing is in its way then, but
-its faults are not its own (base/image_fault.cc).
+to be a problem here. An image that imports none of LEAVING has no __try; nothing is in its way then, but its
+faults are not its own (base/image_fault.cc).
 """
 import collections
 
@@ -16,6 +16,8 @@ import reader
 Function = collections.namedtuple("Function", "begin end unwind scopes")
 
 HANDLER = "__C_specific_handler"
+# What else needs to know how each function is left.
+LEAVING = {HANDLER, "_local_unwind", "longjmp", "RtlUnwind", "RtlUnwindEx"}
 PUSH, LARGE, SMALL, FRAME, SAVE, SAVE_FAR, EPILOGUE, SPARE, VECTOR, VECTOR_FAR, MACHINE = range(11)
 SIZES = {PUSH: 1, LARGE: 2, SMALL: 1, FRAME: 1, SAVE: 2, SAVE_FAR: 3, EPILOGUE: 2}
 CHAINED = 4
@@ -48,7 +50,7 @@ class Exceptions:
                             if instruction.call for name in [self._import_called(place)] if name)
         if self.problems:
             self.functions = []
-        if HANDLER not in self._slots.values():
+        if not LEAVING & set(self._slots.values()):
             self.problems = {}
 
     def _say(self, rva, text):

@@ -53,6 +53,16 @@ _WINDOWS = {
     "RtlSecondsSince1970ToTime": ("VOID", "ULONG, PLARGE_INTEGER"), "RtlSecondsSince1980ToTime": ("VOID", "ULONG, PLARGE_INTEGER"),
     "RtlTimeToSecondsSince1970": ("BOOLEAN", "PLARGE_INTEGER, PULONG"),
     "RtlTimeToSecondsSince1980": ("BOOLEAN", "PLARGE_INTEGER, PULONG"),
+    "RtlCopyLuid": ("VOID", "LUID *, const LUID *", "*a = *b"),
+    "RtlEqualLuid": ("BOOLEAN", "const LUID *, const LUID *", "return a->LowPart == b->LowPart && a->HighPart == b->HighPart"),
+    "RtlCopyMemoryNonTemporal": ("VOID", "PVOID, const VOID *, SIZE_T", "RtlCopyMemory(a, b, c)"),
+    "RtlPrefetchMemoryNonTemporal": ("VOID", "PVOID, SIZE_T", "(void)a"),
+    "PsGetCurrentThreadPreviousMode": ("KPROCESSOR_MODE", "", "return ExGetPreviousMode()"),
+    "KeFlushWriteBuffer": ("VOID", "", "KeMemoryBarrier()"),
+    # As on a Windows whose stack cannot be walked: that is for logs.
+    "RtlCaptureStackBackTrace": ("USHORT", "ULONG, ULONG, PVOID *, PULONG", "if (d) *d = 0; return 0"),
+    "RtlWalkFrameChain": ("ULONG", "PVOID *, ULONG, ULONG", "return 0"),
+    "RtlGetCallersAddress": ("VOID", "PVOID *, PVOID *", "*a = NULL; *b = NULL"),
     # There is nothing of what it tells here: as on a Windows that does not know the class.
     "ZwQuerySystemInformation": ("NTSTATUS", "ULONG, PVOID, ULONG, PULONG", "if (d) *d = 0; return STATUS_INVALID_INFO_CLASS"),
 }
@@ -66,11 +76,19 @@ _LIBRARY = {
     "_vsnprintf_s": ("int", "char *, size_t, size_t, const char *, va_list"),
     "vswprintf_s": ("int", "WCHAR *, size_t, const WCHAR *, va_list"),
     "_vsnwprintf_s": ("int", "WCHAR *, size_t, size_t, const WCHAR *, va_list"),
+    "strncat_s": ("int", "char *, size_t, const char *, size_t"), "wcsncat_s": ("int", "WCHAR *, size_t, const WCHAR *, size_t"),
+    "_strset_s": ("int", "char *, size_t, int"), "_strnset_s": ("int", "char *, size_t, int, size_t"),
+    "_wcsset_s": ("int", "WCHAR *, size_t, int"), "_wcsnset_s": ("int", "WCHAR *, size_t, int, size_t"),
+    "strtok_s": ("char *", "char *, const char *, char **"), "_strtoui64": ("ULONGLONG", "const char *, char **, int"),
+    "strlwr": ("char *", "char *", "return _strlwr(a)"), "wcslwr": ("WCHAR *", "WCHAR *", "return _wcslwr(a)"),
+    **{f"_{each}{kind}_s": ("int", f"{number}, {text} *, size_t, int")
+       for each, number in (("ito", "int"), ("lto", "LONG"), ("ulto", "ULONG"), ("i64to", "LONGLONG"), ("ui64to", "ULONGLONG"))
+       for kind, text in (("a", "char"), ("w", "WCHAR"))},
 }
 # Those with any number of arguments, and the one that takes them as a list.
 LISTS = {"sprintf_s": ("vsprintf_s", 3), "_snprintf_s": ("_vsnprintf_s", 4), "swprintf_s": ("vswprintf_s", 3),
          "_snwprintf_s": ("_vsnwprintf_s", 4)}
-FASTCALL = {"ExInterlockedAddLargeStatistic", *(name for name in _WINDOWS if "InStackQueued" in name)}
+FASTCALL = {"ExInterlockedAddLargeStatistic", "RtlPrefetchMemoryNonTemporal", *(name for name in _WINDOWS if "InStackQueued" in name)}
 WINDOWS = set(_WINDOWS)
 _ALL = _WINDOWS | _LIBRARY
 NAMES = set(_ALL) | set(LISTS)

@@ -154,22 +154,28 @@ AS_LIST = {
 # What may raise an exception: the call is noted, so that the __try blocks that it is in are found.
 RAISING = {"ExRaiseStatus", "ExRaiseAccessViolation", "ExRaiseDatatypeMisalignment", "ProbeForRead", "ProbeForWrite",
            "MmProbeAndLockPages", "MmMapLockedPages", "MmMapLockedPagesSpecifyCache", "_local_unwind",
-           "ExAllocatePoolWithQuota", "ExAllocatePoolWithQuotaTag"}
+           "ExAllocatePoolWithQuota", "ExAllocatePoolWithQuotaTag", "RtlUnwind", "RtlUnwindEx", "longjmp"}
 # What only images have: what is called instead, and the types of its parameters; None: nobody calls it.
 ASSEMBLED = {
     # All of the stack is there: nothing has to be touched.
     "__chkstk": ["ret", "int3"],
+    # What base/raise.cc reads: the frame, and the registers that calls preserve as they are after this one.
+    **dict.fromkeys(("_setjmp", "_setjmpex"), [
+        "movq %rdx, (%rcx)", "movq %rbx, 8(%rcx)", "leaq 8(%rsp), %rax", "movq %rax, 16(%rcx)", "movq %rbp, 24(%rcx)",
+        "movq %rsi, 32(%rcx)", "movq %rdi, 40(%rcx)", *(f"movq %r{12 + n}, {48 + 8 * n}(%rcx)" for n in range(4)),
+        "movq (%rsp), %rax", "movq %rax, 80(%rcx)", "xorl %eax, %eax", "ret", "int3"]),
 }
 # A virtual function that a class does not have: the driver's bug check.
 PURE = "_purecall"
 FOR_IMAGES = {"__C_specific_handler": None, "_local_unwind": ("image_local_unwind", ["PVOID", "PVOID"]),
+              "longjmp": ("image_jump", ["PVOID", "int"]),
+              **dict.fromkeys(("RtlUnwind", "RtlUnwindEx"), ("image_unwind", ["PVOID"] * 4)),
               **dict.fromkeys([*ASSEMBLED, PURE])}
 # What images cannot have, although drivers with a source can.
 NOT_FOR_IMAGES = {
     "MmGetSystemRoutineAddress": "what it finds is called by the kernel's convention, not by Windows'",
-    "RtlUnwind": "on x64 only handlers of other languages and longjmp() call it, which are refused, too",
-    **dict.fromkeys(("_setjmp", "_setjmpex", "setjmp", "longjmp"), "a jump out of a routine would leave what our calls keep for "
-                    "it: __try, __leave and ExRaiseStatus() are there"),
+    **dict.fromkeys(("RtlVirtualUnwind", "RtlLookupFunctionEntry", "RtlCaptureContext", "RtlRestoreContext"), "handlers of other "
+                    "languages and debuggers call it: __try, longjmp() and RtlUnwind() are there"),
     "_abnormal_termination": "whether a block of __finally runs for an exception is only known to the driver's own handler",
     "_except_handler2": "its table of blocks is of a compiler from before 1996; that of _except_handler3 is known",
     **dict.fromkeys(("_CIcos", "_CIsin", "_CIsqrt"), "its argument is in a register of x87, which is the program's in Linux"),

@@ -221,6 +221,9 @@ class Image:
             return "an empty file, which does not begin with MZ: fetch it again"
         if not data.strip(b"\0"):
             return "nothing but zeros, where an image begins with MZ: fetch it again"
+        # The first of a chain, of which nothing follows in the file.
+        if data.startswith(b"\xff\xff\xff\xff") and len(data) > 18:
+            return "a driver of DOS: nothing here runs it; look for the one for Windows NT, 2000 or XP"
         for first, kind in FIRST:
             if data.startswith(first):
                 return kind
@@ -257,7 +260,7 @@ class Image:
         if place < 0x40 or place % 4 or place + 24 > len(data):
             raise Refused(0x3c, f"the header of the image would be at 0x{place:x}: "
                           "a program of DOS, or the file is cut off: take the driver's .sys file, or fetch it again")
-        if data[place:place + 2] in (b"LE", b"LX"):
+        if data[place:place + 2] in (b"LE", b"LX", b"W3", b"W4"):
             raise Refused(place, "a driver of Windows 9x (VxD): nothing here runs it; look for the one for Windows NT, 2000 "
                           "or XP")
         if data[place:place + 2] == b"NE":
@@ -383,9 +386,11 @@ class Image:
         return entry.VirtualAddress, entry.Size
 
     def _directories(self):
-        for number, text in ((CLR, "a program of .NET"), (DELAYED, "it imports on first use (delay imports), "
-                                                          "which the kernel of Windows does not, either"),
-                             (TLS, "it has thread-local storage, which drivers do not have")):
+        for number, text in ((CLR, "a program of .NET, and no driver: take the .sys file that it comes with"),
+                             (DELAYED, "it imports on first use (delay imports), which the kernel of Windows does not, "
+                                       "either: it is no driver, or damaged; take the .sys file that Windows loads"),
+                             (TLS, "it has thread-local storage, which drivers do not have: it is protected or packed; "
+                                   "look for another version of the driver")):
             start, _ = self.directory(number)
             if start:
                 self.refuse(start, text)
@@ -430,7 +435,7 @@ class Image:
                 self.refuse(first, f"two imports of {module} have one place")
             if value >> self.bits - 1:
                 self.refuse(names, f"it imports number {value & 0xffff} of {module}: "
-                            "only imports with a name are known here")
+                            "only imports with a name are known here; look for another version of the driver")
             if value >> 31:
                 self.refuse(names, f"the name of an import of {module} is at 0x{value:x}")
             slots[first] = True
@@ -459,7 +464,8 @@ class Image:
             if not address:
                 continue
             if start <= address < start + size:
-                self.refuse(functions + 4 * n, f"its export {name} is a forwarder to another module")
+                self.refuse(functions + 4 * n, f"its export {name} is a forwarder to another module, which drivers do "
+                            "not have: take the driver that has it")
             self.need(address, 1, f"the export {name}")
             self.exports[name] = address
 

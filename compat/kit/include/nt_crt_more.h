@@ -86,6 +86,61 @@ FORCEINLINE int wcscat_s(WCHAR *Dest, size_t Size, const WCHAR *Src)
 	return nt_put_wide(Dest, Size, Dest ? wcsnlen(Dest, Size) : 0, Src, (size_t)-2);
 }
 
+FORCEINLINE int strncat_s(char *Dest, size_t Size, const char *Src, size_t Count)
+{
+	return nt_put_narrow(Dest, Size, Dest ? strnlen(Dest, Size) : 0, Src, Count);
+}
+
+FORCEINLINE int wcsncat_s(WCHAR *Dest, size_t Size, const WCHAR *Src, size_t Count)
+{
+	size_t At = 0;
+
+	while (Dest && At < Size && Dest[At])
+		At++;
+	return nt_put_wide(Dest, Size, At, Src, Count);
+}
+
+/* All characters of a text, or at most Count, become c. */
+#define NT_SET(Name, Counted, Character) \
+	FORCEINLINE int Counted(Character *s, size_t Size, int c, size_t Count) \
+	{ \
+		size_t n; \
+\
+		for (n = 0; s && n < Size && s[n]; n++) \
+			; \
+		if (!s || n == Size) { \
+			if (s && Size) \
+				s[0] = 0; \
+			return EINVAL; \
+		} \
+		for (n = 0; n < Count && s[n]; n++) \
+			s[n] = (Character)c; \
+		return 0; \
+	} \
+	FORCEINLINE int Name(Character *s, size_t Size, int c) \
+	{ \
+		return Counted(s, Size, c, _TRUNCATE); \
+	}
+NT_SET(_strset_s, _strnset_s, char)
+NT_SET(_wcsset_s, _wcsnset_s, WCHAR)
+#undef NT_SET
+
+/* The next part of a text, without the delimiters around it; s is NULL but for the first. */
+FORCEINLINE char *strtok_s(char *s, const char *Delimiters, char **Context)
+{
+	char *End;
+
+	if (!Context || !Delimiters || (!s && !*Context))
+		return NULL;
+	if (!s)
+		s = *Context;
+	s += strspn(s, Delimiters);
+	End = s + strcspn(s, Delimiters);
+	*Context = *End ? End + 1 : End;
+	*End = 0;
+	return s == End ? NULL : s;
+}
+
 /* memcpy_s() clears the destination when it fails, memmove_s() leaves it as it is. */
 FORCEINLINE int memcpy_s(void *Dest, size_t Size, const void *Src, size_t Count)
 {
@@ -339,6 +394,50 @@ FORCEINLINE char *_i64toa(LONGLONG Value, char *Dest, int Base)
 
 	return nt_digits(Minus ? 0 - (ULONGLONG)Value : (ULONGLONG)Value, Dest, Base, Minus);
 }
+
+FORCEINLINE ULONGLONG _strtoui64(const char *s, char **End, int Base)
+{
+	ULONGLONG Value;
+	int Minus;
+	const char *Ended = nt_number_narrow(s, Base, &Value, &Minus, ~0ULL);
+
+	if (End)
+		*End = (char *)Ended;
+	return Minus && Value != ~0ULL ? 0 - Value : Value;
+}
+
+/* The same with a bound: EINVAL for a base that is none, too. */
+#define NT_TEXT(Name, Character, Type, Unsigned, Signed) \
+	FORCEINLINE int Name(Type Value, Character *Dest, size_t Size, int Base) \
+	{ \
+		const int Minus = (Signed) && Base == 10 && (LONGLONG)Value < 0; \
+		char Digits[66]; \
+		size_t n = 0; \
+\
+		if (!Dest || !Size) \
+			return EINVAL; \
+		Dest[0] = 0; \
+		if (Base < 2 || Base > 36) \
+			return EINVAL; \
+		nt_digits(Minus ? 0 - (ULONGLONG)Value : (Unsigned)Value, Digits, Base, Minus); \
+		if (strlen(Digits) >= Size) \
+			return ERANGE; \
+		do { \
+			Dest[n] = (Character)Digits[n]; \
+		} while (Digits[n++]); \
+		return 0; \
+	}
+NT_TEXT(_itoa_s, char, int, ULONG, 1)
+NT_TEXT(_ltoa_s, char, LONG, ULONG, 1)
+NT_TEXT(_ultoa_s, char, ULONG, ULONG, 0)
+NT_TEXT(_i64toa_s, char, LONGLONG, ULONGLONG, 1)
+NT_TEXT(_ui64toa_s, char, ULONGLONG, ULONGLONG, 0)
+NT_TEXT(_itow_s, WCHAR, int, ULONG, 1)
+NT_TEXT(_ltow_s, WCHAR, LONG, ULONG, 1)
+NT_TEXT(_ultow_s, WCHAR, ULONG, ULONG, 0)
+NT_TEXT(_i64tow_s, WCHAR, LONGLONG, ULONGLONG, 1)
+NT_TEXT(_ui64tow_s, WCHAR, ULONGLONG, ULONGLONG, 0)
+#undef NT_TEXT
 
 #ifdef __cplusplus
 }
