@@ -65,6 +65,58 @@ RUNS = {
     "dump": (0, "LPT1: 80070002, without a prefix 2\nLPT1:: 80070002, without a prefix 2\n"
              "COM9:: 80070002, without a prefix 2\nQueryId: 6\n8007007a too l\n"),
 }
+SCOPE = (r"\\?\ntparport#ParallelPort0#1#{5a1c7e40-3b0f-11d6-9e4c-00a0c9b2d17f}" + """
+is "Printer Port (LPT1)", service: error 13 on LPT1 (5)
+says hello
+no more (259)
+Timeout 32
+Title: 234, 13 bytes
+Title A scope, old
+Timeout:4 Title:1 Depth:3
+RegSetValueEx: error 5
+""" + r"""\Device\Parallel0 is \DosDevices\LPT1
+\Device\Parallel1 is \DosDevices\LPT2
+SCOPE1 is \Device\SCOPE1
+SCOPE2: error 2
+all: error 122
+the first is Scope1
+""")
+RUNS |= {
+    "scope 3": (3, SCOPE),
+    "uniscope": (0, SCOPE),
+    r"logger '\\.\scope1' <commands": (0, """not a console: 6
+scope011
+3: 1 255 mV line
+2: 17 0 - part
+1: 5 0 - line
+4 12.5 -30 V abc
+0 [] -1 0
+3 LPT2 632 252
+-1 value
+5 12345
+0ff 80abc 1
+88/:
+one is complete
+0123.
+4567.
+0 258
+"""),
+}
+# What those find of Linux, below the folder "root" that their library is compiled with: links of devices and
+# ports, files in place of nodes, and what a driver is given.
+INTERFACE = "ParallelPort0#1#{5a1c7e40-3b0f-11d6-9e4c-00a0c9b2d17f}"
+LINUX = {
+    f"root/dev/ntparport/{INTERFACE}": "hello",
+    "root/dev/Scope1": "0123456789",
+    "root/etc/ntparport/scopedrv.settings":
+        "# Settings\nTimeout=dword:30\nTitle=%sz:A%20scope%2C old\n[Service]\nStart=dword:3\n",
+    "root/sys/module/scopedrv/parameters/Parameters": "Timeout=dword:0x20,Depth=binary:0102\n",
+    "root/sys/class/ntparport/parport0/number": "0\n",
+    "root/sys/class/ntparport/parport1/number": "1\n",
+    f"root/sys/class/ntparport_node/ntparport!{INTERFACE}/dev": "240:1\n",
+    "root/sys/class/ntparport_node/Scope1/dev": "240:0\n",
+    "commands": "1 ff mV\n17          5 more\nquit\n",
+}
 # Sources by themselves: the language, the text, and what is said, or None.
 DIALECT = {
     "long": ("c", "#include <limits.h>\n#include <stdint.h>\n#include <time.h>\ntypedef unsigned long u; u a = 4294967295;"
@@ -226,13 +278,17 @@ class Host(unittest.TestCase):
         with tempfile.TemporaryDirectory() as folder:
             shutil.copytree(TOP / "qemu/programs/idiom", folder, dirs_exist_ok=True)
             source = pathlib.Path(folder, "src")
+            for name, text in LINUX.items():
+                path = source / name
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_text(text, encoding="ascii")
             for c, cxx in (("gcc", "g++"), ("clang", "clang++")):
                 for language in ("CC", "CXX"):
                     with self.subTest(c=c, language=language):
                         built = subprocess.run(
                             ["make", "-s", "-k", "-C", source, "-B", *(["-o", "libntparport.a"] if (
                                 source / "libntparport.a").exists() else []), f"CC={c}", f"CXX={cxx}",
-                             f"COMPILER=$({language})", f"NTPARPORT={TOP}"], capture_output=True, text=True, check=False)
+                             f"COMPILER=$({language})", r'CXXFLAGS=-DNTPARPORT_ROOT=\"root\"', f"NTPARPORT={TOP}"], capture_output=True, text=True, check=False)
                         self.assertEqual((built.returncode, built.stderr), (0, ""))
                         for command, (status, expected) in RUNS.items():
                             with self.subTest(command=command):

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /// time.cpp - clocks and dates.
 
+#include <cstdio>
 #include <ctime>
 
 #include "library/object.hpp"
+
+#define WEAK __attribute__((weak))
 
 namespace nt {
 
@@ -169,5 +172,23 @@ LONG CompareFileTime(const FILETIME *one, const FILETIME *two)
 	const ULONGLONG a = number_of(*one), b = number_of(*two);
 
 	return a < b ? -1 : a > b;
+}
+
+WEAK char *_strdate(char *to)
+{
+	SYSTEMTIME now;
+
+	GetLocalTime(&now);
+	snprintf(to, 9, "%02u/%02u/%02u", now.wMonth % 100u, now.wDay % 100u, now.wYear % 100u);
+	return to;
+}
+
+WEAK char *_strtime(char *to)
+{
+	SYSTEMTIME now;
+
+	GetLocalTime(&now);
+	snprintf(to, 9, "%02u:%02u:%02u", now.wHour % 100u, now.wMinute % 100u, now.wSecond % 100u);
+	return to;
 }
 }
