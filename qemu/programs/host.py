@@ -13,6 +13,8 @@ import sys
 import tempfile
 import threading
 import unittest
+import uuid
+from unittest import mock
 
 TOP = pathlib.Path(__file__).resolve().parent.parent.parent
 USER = TOP / "compat/user"
@@ -216,6 +218,25 @@ class Host(unittest.TestCase):
         for status, code in ((0, 0), (0x103, 0), (-0x3fffffff, 31), (0xc0070005, 5), (0xe0001234, 317)):
             self.assertEqual(ntparport.error_of_status(status), code)
         self.assertEqual(ntparport.ctl_code(0x22, 0x801, 2, 1), 0x226006)
+
+    def test_names_in_python(self):
+        """Devices have their links' names, and interfaces are found by their class."""
+        guid = "5a1c7e40-3b0f-11d6-9e4c-00a0c9b2d17f"
+        name = f"\\\\?\\ntparport#ParallelPort0#1#{{{guid}}}"
+        with tempfile.TemporaryDirectory() as folder, mock.patch.object(ntparport, "NODES", folder):
+            for node in ("Scope1", "Lab!Meter", f"ntparport!{INTERFACE}", "ntparport!ParallelPort0#2#{0}"):
+                pathlib.Path(folder, node).mkdir()
+            self.assertEqual(ntparport.devices(), ["Lab\\Meter", "Scope1"])
+            for of_class in (guid, guid.upper(), f"{{{guid}}}", uuid.UUID(guid)):
+                self.assertEqual(ntparport.interfaces(of_class), [name])
+            self.assertEqual(ntparport.interfaces(guid.replace("5a", "5b")), [])
+            # pylint: disable=protected-access
+            for opened, node in ((name, f"ntparport/{INTERFACE}"), (name.upper(), f"ntparport/{INTERFACE}"),
+                                 ("\\\\.\\scope1", "Scope1"), ("lab/meter", "Lab/Meter")):
+                self.assertEqual(ntparport._node_of(opened), f"/dev/{node}")
+            with self.assertRaises(ntparport.DeviceError):
+                ntparport._node_of(name.replace("#1#", "#3#"))
+        self.assertEqual((ntparport.devices(), ntparport.interfaces(guid)), ([], []))
 
     def test_first_device_in_any_thread(self):
         """Signals can only be had in the main thread; a device can be opened in others."""
