@@ -89,8 +89,8 @@ RUNS |= {
     r"logger '\\.\scope1' <commands": (0, """not a console: 6
 scope011
 3: 1 255 mV line
-2: 17 0 - part
-1: 5 0 - line
+3: 17 5 m part
+0: 17 5 - line
 4 12.5 -30 V abc
 0 [] -1 0
 3 LPT2 632 252
