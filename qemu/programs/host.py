@@ -98,6 +98,9 @@ scope011
 5 12345
 0ff 80abc 1
 88/:
+last words1
+71 Fri Jan  1 00:00:00 1971
+224-1
 one is complete
 0123.
 4567.
@@ -117,7 +120,7 @@ LINUX = {
     "root/sys/class/ntparport/parport1/number": "1\n",
     f"root/sys/class/ntparport_node/ntparport!{INTERFACE}/dev": "240:1\n",
     "root/sys/class/ntparport_node/Scope1/dev": "240:0\n",
-    "commands": "1 ff mV\n17          5 more\nquit\n",
+    "commands": "1 ff mV\n17          5 more\nquit\nlast words\n",
 }
 # Sources by themselves: the language, the text, and what is said, or None.
 DIALECT = {

@@ -548,6 +548,14 @@ WEAK int _snwprintf_s(ntparport_wchar *to, size_t size, size_t count, const ntpa
 {
 	WITH_ARGUMENTS(format, _vsnwprintf_s(to, size, count, format, arguments));
 }
+WEAK int _vscprintf(const char *format, va_list arguments)
+{
+	return print_to(static_cast<char *>(nullptr), 0, Full::standard, format, arguments);
+}
+WEAK int _scprintf(const char *format, ...)
+{
+	WITH_ARGUMENTS(format, _vscprintf(format, arguments));
+}
 WEAK int printf_s(const char *format, ...)
 {
 	WITH_ARGUMENTS(format, print(stdout, format, arguments));

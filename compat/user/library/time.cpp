@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /// time.cpp - clocks and dates.
 
+#include <cerrno>
 #include <cstdio>
+#include <cstring>
 #include <ctime>
 
 #include "library/object.hpp"
@@ -172,6 +174,36 @@ LONG CompareFileTime(const FILETIME *one, const FILETIME *two)
 	const ULONGLONG a = number_of(*one), b = number_of(*two);
 
 	return a < b ? -1 : a > b;
+}
+
+WEAK int localtime_s(tm *to, const time_t *time)
+{
+	return time && to && localtime_r(time, to) ? 0 : EINVAL;
+}
+
+WEAK int gmtime_s(tm *to, const time_t *time)
+{
+	return time && to && gmtime_r(time, to) ? 0 : EINVAL;
+}
+
+WEAK int asctime_s(char *to, size_t size, const tm *time)
+{
+	char text[64];
+
+	if (!to || !size || !time)
+		return EINVAL;
+	*to = '\0';
+	if (!asctime_r(time, text) || strlen(text) >= size)
+		return EINVAL;
+	strcpy(to, text);
+	return 0;
+}
+
+WEAK int ctime_s(char *to, size_t size, const time_t *time)
+{
+	tm date;
+
+	return localtime_s(&date, time) ? EINVAL : asctime_s(to, size, &date);
 }
 
 WEAK char *_strdate(char *to)

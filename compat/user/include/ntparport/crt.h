@@ -81,6 +81,11 @@ int _snprintf(char *to, size_t size, const char *format, ...);
 int _vsnprintf(char *to, size_t size, const char *format, va_list arguments);
 int _snwprintf(ntparport_wchar *to, size_t size, const ntparport_wchar *format, ...);
 int _vsnwprintf(ntparport_wchar *to, size_t size, const ntparport_wchar *format, va_list arguments);
+/* How long the text would be. */
+int _scprintf(const char *format, ...);
+int _vscprintf(const char *format, va_list arguments);
+/* A line of the standard input, of any length: NULL at its end. */
+char *ntparport_gets(char *to);
 int _putws(const ntparport_wchar *text);
 int _fileno(struct _IO_FILE *file);
 int _flushall(void);
@@ -107,7 +112,10 @@ int scanf_s(const char *format, ...);
 #define _TRUNCATE ((size_t)-1)
 int fopen_s(struct _IO_FILE **file, const char *name, const char *mode);
 
-/* <stdlib.h> */
+/* <stdlib.h>, <malloc.h> */
+#define _alloca(size) __builtin_alloca(size)
+int _unlink(const char *path);
+void _sleep(unsigned int milliseconds);
 char *_itoa(int value, char *to, int radix);
 char *_ltoa(int value, char *to, int radix);
 char *_ultoa(unsigned int value, char *to, int radix);

@@ -1,6 +1,10 @@
 // logger.cpp - reads commands from the console, and a scope by overlapped requests.
 #include <windows.h>
 #include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <malloc.h>
+#include <time.h>
 #include <iostream>
 #include <string>
 
@@ -101,6 +105,15 @@ int main(int argc, char* argv[])
          << " " << (memcpy_s(digits, 4, "abcdef", 6) != 0) << endl;
     char date[9], time[9];
     cout << strlen(_strdate(date)) << strlen(_strtime(time)) << date[2] << time[2] << endl;
+    char rest[40];
+    time_t then = 86400 * 365;
+    struct tm day;
+    if (gets(rest))
+        cout << rest << (gets(rest) == NULL) << endl;
+    char* text = (char*)_alloca(40);
+    if (gmtime_s(&day, &then) == 0 && asctime_s(text, 40, &day) == 0)
+        cout << day.tm_year << " " << text;
+    cout << asctime_s(text, 5, &day) << _scprintf("%d-%s", 42, "x") << _unlink("there is none") << endl;
     if (argc > 1)
         Read(argv[1]);
     return 0;
