@@ -80,7 +80,8 @@ void port_of(PDEVICE_OBJECT device, WCHAR (&port)[32])
 {
 	WCHAR name[64];
 	const size_t length =
-		rt::min<size_t>(nt_name_of(device, name, sizeof(name)), sizeof(name)) / sizeof(WCHAR);
+		rt::min<size_t>(nt_name_of(device, name, sizeof(name)), sizeof(name)) /
+		sizeof(WCHAR);
 	size_t start = length;
 
 	while (start && name[start - 1] != L'\\')
@@ -101,13 +102,12 @@ NTSTATUS Interface::create(PDEVICE_OBJECT device, const GUID &guid, const UNICOD
 
 	port_of(device, port);
 	// The array is long enough for all names and numbers.
-	const size_t head_length =
-		_snprintf(head, sizeof(head),
-			  "\\??\\ntparport#%ws#%u#{%08x-%04x-%04x-%02x%02x-%02x%02x%02x%02x%02x%02x}",
-			  port, __atomic_add_fetch(&instances, 1, __ATOMIC_RELAXED), guid.Data1,
-			  guid.Data2, guid.Data3, guid.Data4[0], guid.Data4[1], guid.Data4[2],
-			  guid.Data4[3], guid.Data4[4], guid.Data4[5], guid.Data4[6],
-			  guid.Data4[7]);
+	const size_t head_length = _snprintf(
+		head, sizeof(head),
+		"\\??\\ntparport#%ws#%u#{%08x-%04x-%04x-%02x%02x-%02x%02x%02x%02x%02x%02x}", port,
+		__atomic_add_fetch(&instances, 1, __ATOMIC_RELAXED), guid.Data1, guid.Data2,
+		guid.Data3, guid.Data4[0], guid.Data4[1], guid.Data4[2], guid.Data4[3],
+		guid.Data4[4], guid.Data4[5], guid.Data4[6], guid.Data4[7]);
 	const size_t length = head_length + (reference_length ? 1 + reference_length : 0);
 
 	if ((length + 1) * sizeof(WCHAR) > MAXUSHORT)

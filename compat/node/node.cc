@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /// node.cc - devices of Windows drivers as device nodes: /dev/<Name> for a device
-/// with the symbolic link \DosDevices\<Name>, and /dev/ntparport/<port>#<n>#{class} for a device interface
-/// ntparport#<port>#<n>#{class} of a driver.
+/// with the symbolic link \DosDevices\<Name>, and /dev/ntparport/<port>#<n>#{class} for a
+/// driver's device interface ntparport#<port>#<n>#{class}.
 ///
 /// open()		IRP_MJ_CREATE
 /// read(), write()	IRP_MJ_READ, IRP_MJ_WRITE: transfer.cc

@@ -150,6 +150,7 @@ DIALECT = {
 }
 LAYOUTS = """
 #include <stddef.h>
+#include <setupapi.h>
 #define SAME(is, should) _Static_assert((is) == (should), #is)
 SAME(sizeof(OVERLAPPED), 32);
 SAME(offsetof(OVERLAPPED, InternalHigh), 8);
@@ -162,6 +163,9 @@ SAME(sizeof(DWORD), 4); SAME(sizeof(LONG), 4); SAME(sizeof(BOOL), 4); SAME(sizeo
 SAME(sizeof(WCHAR), 2); SAME(sizeof(ULONG_PTR), 8); SAME(sizeof(HANDLE), 8); SAME(sizeof(LONGLONG), 8);
 SAME(sizeof(BOOLEAN), 1); SAME(sizeof(TCHAR), 1);
 SAME(CTL_CODE(FILE_DEVICE_UNKNOWN, 0x801, METHOD_OUT_DIRECT, FILE_READ_ACCESS), 0x226006);
+SAME(sizeof(SP_DEVINFO_DATA), 32); SAME(sizeof(SP_DEVICE_INTERFACE_DATA), 32);
+SAME(sizeof(SP_DEVICE_INTERFACE_DETAIL_DATA_A), 8); SAME(sizeof(SP_DEVICE_INTERFACE_DETAIL_DATA_W), 8);
+SAME(sizeof(CONSOLE_SCREEN_BUFFER_INFO), 22);
 SAME((LONG)-1 < 0, 1); SAME((DWORD)-1 > 0, 1); SAME((ULONG)-1 > 0, 1);
 """
 INCLUDES = "#include <windows.h>\n#include <winioctl.h>\n"

@@ -68,7 +68,8 @@ static NTSTATUS NTAPI ScopePnp(PDEVICE_OBJECT DeviceObject, PIRP Irp)
 	return status;
 }
 
-static NTSTATUS NTAPI ScopeAddDevice(PDRIVER_OBJECT DriverObject, PDEVICE_OBJECT PhysicalDeviceObject)
+static NTSTATUS NTAPI ScopeAddDevice(PDRIVER_OBJECT DriverObject,
+				     PDEVICE_OBJECT PhysicalDeviceObject)
 {
 	PDEVICE_OBJECT device;
 	PSCOPE scope;

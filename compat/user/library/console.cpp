@@ -135,7 +135,8 @@ try {
 		if (!tcgetattr(file->fd, &now) && !(now.c_lflag & ICANON)) {
 			char keys[256];
 			fflush(stdout);
-			const ssize_t got = read(file->fd, keys, room < sizeof(keys) ? room : sizeof(keys));
+			const ssize_t got =
+				read(file->fd, keys, room < sizeof(keys) ? room : sizeof(keys));
 
 			if (got < 0)
 				return fail(RtlNtStatusToDosError(status_of_errno(errno)));

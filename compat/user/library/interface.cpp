@@ -49,8 +49,8 @@ bool guid_of(const std::string &text, GUID &guid)
 	unsigned int a, b, c, d[8];
 	int length = 0;
 
-	if (sscanf(text.c_str(), "{%8x-%4x-%4x-%2x%2x-%2x%2x%2x%2x%2x%2x}%n", &a, &b, &c, &d[0], &d[1],
-		   &d[2], &d[3], &d[4], &d[5], &d[6], &d[7], &length) != 11 ||
+	if (sscanf(text.c_str(), "{%8x-%4x-%4x-%2x%2x-%2x%2x%2x%2x%2x%2x}%n", &a, &b, &c, &d[0],
+		   &d[1], &d[2], &d[3], &d[4], &d[5], &d[6], &d[7], &length) != 11 ||
 	    !length)
 		return false;
 	guid.Data1 = a;
@@ -65,7 +65,8 @@ bool interface_of(const std::string &node, Interface &interface)
 {
 	static const std::string prefix = "ntparport!ParallelPort";
 	const size_t instance = node.find('#');
-	const size_t of_class = instance == std::string::npos ? instance : node.find('#', instance + 1);
+	const size_t of_class = instance == std::string::npos ? instance :
+								node.find('#', instance + 1);
 
 	if (node.compare(0, prefix.size(), prefix) || of_class == std::string::npos ||
 	    !guid_of(node.substr(of_class + 1), interface.of_class))
@@ -193,7 +194,8 @@ try {
 		fill(*device, interface->port);
 	if (size < needed)
 		return fail(ERROR_INSUFFICIENT_BUFFER);
-	return give(name, detail->DevicePath, static_cast<DWORD>((size - start) / sizeof(Char)), nullptr);
+	return give(name, detail->DevicePath, static_cast<DWORD>((size - start) / sizeof(Char)),
+		    nullptr);
 } catch (const std::bad_alloc &) {
 	return fail(ERROR_NOT_ENOUGH_MEMORY);
 }
@@ -260,7 +262,8 @@ try {
 
 	if (!devices || !port_of(*devices, device, port))
 		return FALSE;
-	return give(converted("PARPORT\\NTPARPORT\\" + std::to_string(port), Char()), to, room, required);
+	return give(converted("PARPORT\\NTPARPORT\\" + std::to_string(port), Char()), to, room,
+		    required);
 } catch (const std::bad_alloc &) {
 	return fail(ERROR_NOT_ENOUGH_MEMORY);
 }
@@ -312,7 +315,8 @@ BOOL SetupDiEnumDeviceInterfaces(HDEVINFO set, PSP_DEVINFO_DATA device, const GU
 	for (size_t i = 0; i < devices->interfaces.size(); i++) {
 		const Interface &interface = devices->interfaces[i];
 
-		if (interface.of_class != *of_class || (device && interface.port != port) || index--)
+		if (interface.of_class != *of_class || (device && interface.port != port) ||
+		    index--)
 			continue;
 		data->InterfaceClassGuid = interface.of_class;
 		data->Flags = SPINT_ACTIVE;

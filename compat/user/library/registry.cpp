@@ -76,8 +76,9 @@ std::string unescaped(const std::string &text)
 		const bool is = text[i] == '%' && i + 2 < text.size() &&
 				digit_of(text[i + 1]) >= 0 && digit_of(text[i + 2]) >= 0;
 
-		result += is ? static_cast<char>(digit_of(text[i + 1]) << 4 | digit_of(text[i + 2])) :
-			       text[i];
+		result +=
+			is ? static_cast<char>(digit_of(text[i + 1]) << 4 | digit_of(text[i + 2])) :
+			     text[i];
 		i += is ? 2 : 0;
 	}
 	return result;
@@ -97,12 +98,13 @@ std::vector<BYTE> bytes_of_digits(const std::string &digits)
 	std::vector<BYTE> bytes;
 
 	for (size_t i = 0; i + 1 < digits.size(); i += 2)
-		bytes.push_back(static_cast<BYTE>(digit_of(digits[i]) << 4 | digit_of(digits[i + 1])));
+		bytes.push_back(
+			static_cast<BYTE>(digit_of(digits[i]) << 4 | digit_of(digits[i + 1])));
 	return bytes;
 }
 
-/// Name=type:data, or with a % before the type if both are escaped (compat/README.md); anything else
-/// is left out, for the driver is not loaded with it.
+/// Name=type:data, or with a % before the type if both are escaped (compat/README.md). Anything
+/// else is left out, for the driver is not loaded with it.
 void add_item(Contents &contents, const std::string &item)
 {
 	const size_t equals = item.find('=');
@@ -112,7 +114,9 @@ void add_item(Contents &contents, const std::string &item)
 	if (equals == std::string::npos || colon == std::string::npos)
 		return;
 	const bool escaped = item[equals + 1] == '%';
-	const auto decoded = [=](const std::string &text) { return escaped ? unescaped(text) : text; };
+	const auto decoded = [=](const std::string &text) {
+		return escaped ? unescaped(text) : text;
+	};
 	const std::string type = item.substr(equals + 1 + escaped, colon - equals - 1 - escaped);
 	const std::string data = item.substr(colon + 1);
 	Path names = split(item.substr(0, equals), '\\');
@@ -196,7 +200,8 @@ bool find_driver(const std::string &driver, Contents &service)
 		}
 	for (const std::string &name : names_in(modules))
 		if (module_of(name) == module_of(driver)) {
-			const std::string parameters = std::string(modules) + "/" + name + "/parameters/";
+			const std::string parameters = std::string(modules) + "/" + name +
+						       "/parameters/";
 
 			found = true;
 			add_parameter(service, parameters + "Service");

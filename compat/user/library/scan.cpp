@@ -29,8 +29,7 @@ public:
 	/// `sized`: behind each place for text is its size, as in the functions of 2005.
 	Scanner(std::u16string from, std::u16string format, bool wide, bool sized)
 		: from_(std::move(from)), format_(std::move(format)), wide_(wide), sized_(sized)
-	{
-	}
+	{ }
 
 	/// The number of conversions that were stored, or EOF if the text ends before the first.
 	int scan(Arguments &arguments);
@@ -53,8 +52,8 @@ private:
 	const bool wide_, sized_;
 	size_t at_ = 0, format_at_ = 0;
 	int stored_ = 0;
-	bool skips_ = false;	// %*
-	bool ended_ = false;	// by the end of the text
+	bool skips_ = false;  // %*
+	bool ended_ = false;  // by the end of the text
 	std::string size_;
 	bool of_other_kind_ = false;  // the place is for the other kind of text than the function's
 };
@@ -68,7 +67,8 @@ int Scanner::scan(Arguments &arguments)
 			skip_blanks();
 			continue;
 		}
-		const bool literal = c != '%' || (format_at_ < format_.size() && format_[format_at_] == '%');
+		const bool literal = c != '%' ||
+				     (format_at_ < format_.size() && format_[format_at_] == '%');
 		if (!literal) {
 			if (!conversion(arguments))
 				break;
@@ -127,7 +127,9 @@ bool Scanner::conversion(Arguments &arguments)
 	}
 	if (kind == 'c' || kind == 'C' || kind == 's' || kind == 'S' || kind == '[') {
 		const bool capital = kind == 'C' || kind == 'S';
-		const bool is_wide = size_ == "h" ? false : !size_.empty() ? true : wide_ != capital;
+		const bool is_wide = size_ == "h"   ? false :
+				     !size_.empty() ? true :
+						      wide_ != capital;
 		const bool one = kind == 'c' || kind == 'C';
 		const size_t most = width ? width : one ? 1 : from_.size();
 		std::u16string found;
@@ -158,7 +160,8 @@ std::u16string Scanner::set()
 	for (; format_at_ < format_.size() && (format_[format_at_] != ']' || format_at_ == start);
 	     format_at_++) {
 		const char16_t c = format_[format_at_];
-		const bool range = c == '-' && format_at_ > start && format_at_ + 1 < format_.size() &&
+		const bool range = c == '-' && format_at_ > start &&
+				   format_at_ + 1 < format_.size() &&
 				   format_[format_at_ + 1] != ']';
 
 		if (!range) {
@@ -202,16 +205,17 @@ bool Scanner::number(Arguments &arguments, char16_t kind, size_t width)
 			*va_arg(arguments.list, double *) = value;
 		return true;
 	}
-	const int base = kind == 'd' || kind == 'u' ? 10 :
-			 kind == 'i'		    ? 0 :
-			 kind == 'o'		    ? 8 :
+	const int base = kind == 'd' || kind == 'u'		   ? 10 :
+			 kind == 'i'				   ? 0 :
+			 kind == 'o'				   ? 8 :
 			 kind == 'x' || kind == 'X' || kind == 'p' ? 16 :
 								     -1;
 	if (base < 0)
 		return false;
-	const unsigned long long value = text[0] == '-' || kind == 'd' ?
-		static_cast<unsigned long long>(strtoll(text.c_str(), &end, base)) :
-		strtoull(text.c_str(), &end, base);
+	const unsigned long long value =
+		text[0] == '-' || kind == 'd' ?
+			static_cast<unsigned long long>(strtoll(text.c_str(), &end, base)) :
+			strtoull(text.c_str(), &end, base);
 	if (end == text.c_str())
 		return false;
 	at_ += static_cast<size_t>(end - text.c_str());
@@ -261,10 +265,12 @@ bool Scanner::store_text(Arguments &arguments, const std::u16string &text, bool 
 	bool fits;
 
 	if (wide_ != of_other_kind_)
-		fits = copy_text(static_cast<char16_t *>(to), room, wide_ ? text : widen(bytes), terminated);
+		fits = copy_text(static_cast<char16_t *>(to), room, wide_ ? text : widen(bytes),
+				 terminated);
 	else
 		fits = copy_text(static_cast<char *>(to), room,
-				 wide_ ? narrow(reinterpret_cast<LPCWSTR>(text.c_str())) : bytes, terminated);
+				 wide_ ? narrow(reinterpret_cast<LPCWSTR>(text.c_str())) : bytes,
+				 terminated);
 	stored_ += fits;
 	return fits;
 }
@@ -302,8 +308,8 @@ try {
 	return EOF;
 }
 
-/// From a file: what a line has, and more lines for as long as the format wants more. What is behind
-/// the last conversion in its line is left there only if nothing was read ahead.
+/// From a file: a line, and the blank ones before it. What is behind the last conversion in it is
+/// not there any longer.
 int scan_line(FILE *file, const char *format, va_list list)
 try {
 	std::string line;

@@ -96,7 +96,8 @@ int _snprintf_s(char *to, size_t size, size_t count, const char *format, ...);
 int _vsnprintf_s(char *to, size_t size, size_t count, const char *format, va_list arguments);
 int swprintf_s(ntparport_wchar *to, size_t size, const ntparport_wchar *format, ...);
 int vswprintf_s(ntparport_wchar *to, size_t size, const ntparport_wchar *format, va_list arguments);
-int _snwprintf_s(ntparport_wchar *to, size_t size, size_t count, const ntparport_wchar *format, ...);
+int _snwprintf_s(ntparport_wchar *to, size_t size, size_t count, const ntparport_wchar *format,
+		 ...);
 int _vsnwprintf_s(ntparport_wchar *to, size_t size, size_t count, const ntparport_wchar *format,
 		  va_list arguments);
 int printf_s(const char *format, ...);

@@ -50,8 +50,8 @@ typedef struct _SP_DEVICE_INTERFACE_DETAIL_DATA_W {
 
 /*
  * A set of devices, to be given back by SetupDiDestroyDeviceInfoList(): with DIGCF_DEVICEINTERFACE,
- * those with an interface of that class, and else those of that class of set-up, which is the ports'
- * (GUID_DEVCLASS_PORTS). DIGCF_ALLCLASSES: of any. It stays as it is when devices come and go.
+ * those with an interface of that class, and else those of that class of set-up, which is that of
+ * ports (GUID_DEVCLASS_PORTS). DIGCF_ALLCLASSES: of any. It stays as it is when devices come and go.
  * INVALID_HANDLE_VALUE: ERROR_INVALID_PARAMETER, ERROR_NOT_ENOUGH_MEMORY.
  */
 HDEVINFO WINAPI SetupDiGetClassDevsA(const GUID *ClassGuid, LPCSTR Enumerator, HWND hwndParent,
