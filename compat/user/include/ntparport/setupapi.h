@@ -49,10 +49,10 @@ typedef struct _SP_DEVICE_INTERFACE_DETAIL_DATA_W {
 #pragma pack(pop)
 
 /*
- * A set of devices, to be given back by SetupDiDestroyDeviceInfoList(): with DIGCF_DEVICEINTERFACE,
+ * A set of devices, to be given back by SetupDiDestroyDeviceInfoList(). With DIGCF_DEVICEINTERFACE,
  * those with an interface of that class, and else those of that class of set-up, which is that of
- * ports (GUID_DEVCLASS_PORTS). DIGCF_ALLCLASSES: of any. It stays as it is when devices come and go.
- * INVALID_HANDLE_VALUE: ERROR_INVALID_PARAMETER, ERROR_NOT_ENOUGH_MEMORY.
+ * ports (GUID_DEVCLASS_PORTS). DIGCF_ALLCLASSES: of any. It stays as it is when devices come and
+ * go. INVALID_HANDLE_VALUE: ERROR_INVALID_PARAMETER, ERROR_NOT_ENOUGH_MEMORY.
  */
 HDEVINFO WINAPI SetupDiGetClassDevsA(const GUID *ClassGuid, LPCSTR Enumerator, HWND hwndParent,
 				     DWORD Flags);
@@ -69,14 +69,16 @@ BOOL WINAPI SetupDiEnumDeviceInterfaces(HDEVINFO DeviceInfoSet, PSP_DEVINFO_DATA
 					const GUID *InterfaceClassGuid, DWORD MemberIndex,
 					PSP_DEVICE_INTERFACE_DATA DeviceInterfaceData);
 /* The interface's name, and its device. ERROR_INSUFFICIENT_BUFFER, and the size that it needs. */
-BOOL WINAPI SetupDiGetDeviceInterfaceDetailA(
-	HDEVINFO DeviceInfoSet, PSP_DEVICE_INTERFACE_DATA DeviceInterfaceData,
-	PSP_DEVICE_INTERFACE_DETAIL_DATA_A DeviceInterfaceDetailData,
-	DWORD DeviceInterfaceDetailDataSize, PDWORD RequiredSize, PSP_DEVINFO_DATA DeviceInfoData);
-BOOL WINAPI SetupDiGetDeviceInterfaceDetailW(
-	HDEVINFO DeviceInfoSet, PSP_DEVICE_INTERFACE_DATA DeviceInterfaceData,
-	PSP_DEVICE_INTERFACE_DETAIL_DATA_W DeviceInterfaceDetailData,
-	DWORD DeviceInterfaceDetailDataSize, PDWORD RequiredSize, PSP_DEVINFO_DATA DeviceInfoData);
+BOOL WINAPI SetupDiGetDeviceInterfaceDetailA(HDEVINFO DeviceInfoSet,
+					     PSP_DEVICE_INTERFACE_DATA DeviceInterfaceData,
+					     PSP_DEVICE_INTERFACE_DETAIL_DATA_A Detail,
+					     DWORD DetailSize, PDWORD RequiredSize,
+					     PSP_DEVINFO_DATA DeviceInfoData);
+BOOL WINAPI SetupDiGetDeviceInterfaceDetailW(HDEVINFO DeviceInfoSet,
+					     PSP_DEVICE_INTERFACE_DATA DeviceInterfaceData,
+					     PSP_DEVICE_INTERFACE_DETAIL_DATA_W Detail,
+					     DWORD DetailSize, PDWORD RequiredSize,
+					     PSP_DEVINFO_DATA DeviceInfoData);
 /*
  * The same as drivers get from IoGetDeviceProperty(): SPDRP_DEVICEDESC, SPDRP_FRIENDLYNAME,
  * SPDRP_HARDWAREID, SPDRP_CLASS, SPDRP_CLASSGUID, SPDRP_ENUMERATOR_NAME,

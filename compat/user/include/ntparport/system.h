@@ -190,8 +190,8 @@ BOOL WINAPI WriteConsoleA(HANDLE hConsoleOutput, LPCVOID lpBuffer, DWORD nNumber
 BOOL WINAPI WriteConsoleW(HANDLE hConsoleOutput, LPCVOID lpBuffer, DWORD nNumberOfCharsToWrite,
 			  LPDWORD lpNumberOfCharsWritten, LPVOID lpReserved);
 /*
- * A line, with \r\n at its end, or without ENABLE_LINE_INPUT what there is; here also from a file or
- * a pipe.
+ * A line, with \r\n at its end, or without ENABLE_LINE_INPUT what there is; here also from a file
+ * or a pipe.
  */
 BOOL WINAPI ReadConsoleA(HANDLE hConsoleInput, LPVOID lpBuffer, DWORD nNumberOfCharsToRead,
 			 LPDWORD lpNumberOfCharsRead, LPVOID pInputControl);

@@ -2,10 +2,11 @@
 /*
  * winreg.h - the registry, as far as there is one: what drivers are given. It can be read:
  *
- *	HKEY_LOCAL_MACHINE\SYSTEM\CurrentControlSet\Services\<driver>	and what is below it, as
- *			/etc/ntparport/<driver>.settings and, of a driver that is loaded, its
- *			parameters say
- *	HKEY_LOCAL_MACHINE\HARDWARE\DEVICEMAP\PARALLEL PORTS		the ports, as \DosDevices\LPT1
+ *	HKEY_LOCAL_MACHINE\SYSTEM\CurrentControlSet\Services\<driver>
+ *			and what is below it, as /etc/ntparport/<driver>.settings and, of a driver
+ *			that is loaded, its parameters say
+ *	HKEY_LOCAL_MACHINE\HARDWARE\DEVICEMAP\PARALLEL PORTS
+ *			the ports, as \DosDevices\LPT1
  *
  * Other keys are not there. Functions return the error, and do not set that of GetLastError().
  */

@@ -6,7 +6,7 @@
 #ifdef __cplusplus
 extern "C" {
 #endif
-/* Those of 2005, which have their arguments the other way round than localtime_r(): 0, or EINVAL. */
+/* Those of 2005: 0, or EINVAL. localtime_r() has its arguments in the other order. */
 int localtime_s(struct tm *to, const time_t *time);
 int gmtime_s(struct tm *to, const time_t *time);
 int asctime_s(char *to, size_t size, const struct tm *time);
