@@ -51,6 +51,7 @@ help:
 	@echo "                      built with, ntparportctl, man pages; make uninstall"
 	@echo "make dkms             the same for every kernel, also those to come (needs dkms)"
 	@echo "make deb              Debian packages; make test-packages tries them"
+	@echo "make test-secure      what loads, and what does not, with Secure Boot"
 	@echo "PART=2/4              the second of four parts of what takes long"
 
 run:
@@ -61,6 +62,9 @@ try test matrix soak debug coverage check bench deb:
 
 test-packages:
 	@exec qemu/packages.sh
+
+test-secure:
+	@exec qemu/secure.sh
 
 hosttest:
 	@exec kunit/host/$@.sh
@@ -183,5 +187,5 @@ uninstall:
 	@rmdir "$(DESTDIR)/etc/ntparport" 2>/dev/null || test ! -d "$(DESTDIR)/etc/ntparport" || \
 		echo "$(DESTDIR)/etc/ntparport has settings: it stays"
 
-.PHONY: help run try test matrix soak debug hosttest coverage check bench deb test-packages modules install \
+.PHONY: help run try test matrix soak debug hosttest coverage check bench deb test-packages test-secure modules install \
 	install-tools install-kit install-source dkms uninstall

@@ -43,6 +43,8 @@ packages_deb="build-essential debhelper dh-dkms lintian python3"
 packages_chroot="debootstrap e2fsprogs qemu-system-x86"
 # In the systems that try the packages: what those depend on, and kernels.
 packages_target="linux-image-amd64 linux-headers-amd64 dkms g++ python3 zstd"
+# The firmware, and what signs kernels for it.
+packages_secure="openssl ovmf sbsigntool"
 packages_check="sparse clang-format clang-tidy codespell shellcheck perl"
 
 # clear_line: removes what tell has printed on a terminal.

@@ -30,12 +30,18 @@ gcc -m"$guest_bits" -O2 -Wall -Wextra -static -pthread -I"$top/compat/user/inclu
 	-o "$work/programs" "$top/qemu/programs/windows.c" -L"$work" -lntparport -lstdc++ ||
 	die "qemu/programs/windows.c does not compile"
 
-mapfile -t needed < <(module_closure "$kernel_modules" parport)
-make_initramfs "$work/initramfs" "$top/qemu/guest/programs" "$work/programs" "$work/ask" \
+cp -r "$top/qemu/programs/idiom" "$work/"
+make -s -C "$work/idiom/src" NTPARPORT="$top" CC="gcc -m$guest_bits" CXX="g++ -m$guest_bits" CPPFLAGS=-static scope >&2 ||
+	die "qemu/programs/idiom/src/scope.c does not compile"
+
+mapfile -t needed < <(module_closure "$kernel_modules" parport_pc)
+lpt=()
+lpt_add "$work/printed"
+make_initramfs "$work/initramfs" "$top/qemu/guest/programs" "$work/programs" "$work/ask" "$work/idiom/src/scope" \
 	"$top/qemu/programs/programs.py" "$top/compat/user/ntparport.py" "$top/compat/user/examples/ask.py" \
-	"${needed[@]}" "$out/ntparport.ko" "$out/windows/nodetest.ko" "$out/compat/samples/ntparport_pipe.ko"
+	"${needed[@]}" "$out/ntparport.ko" "$out/windows/nodetest.ko" "$out/windows/scopedrv.ko" "$out/compat/samples/ntparport_pipe.ko"
 guest=ok
-{ boot_guest programs "$image" "$work/initramfs" 600 -m 1G && judge_guest programs; } || guest="not ok"
+{ boot_guest programs "$image" "$work/initramfs" 600 -m 1G "${lpt[@]}" && judge_guest programs; } || guest="not ok"
 host=ok
 python3 -B "$top/qemu/programs/host.py" >&2 || host="not ok"
 echo "KTAP version 1"

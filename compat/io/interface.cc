@@ -4,6 +4,7 @@
 #include <new>
 
 #include "module/rt/list.hh"
+#include "module/rt/minmax.hh"
 #include "module/rt/new.hh"
 #include "module/rt/unique.hh"
 #include "base/guard.hh"
@@ -74,20 +75,39 @@ Interface::Interface(PDEVICE_OBJECT owner, const GUID &of_class, size_t length)
 	name.Buffer[length] = 0;
 }
 
-/// The name is \??\ntparport#<n>#{class} and #<reference>, as characters.
+/// The last part of a device's name: which port it is, for programs.
+void port_of(PDEVICE_OBJECT device, WCHAR (&port)[32])
+{
+	WCHAR name[64];
+	const size_t length =
+		rt::min<size_t>(nt_name_of(device, name, sizeof(name)), sizeof(name)) /
+		sizeof(WCHAR);
+	size_t start = length;
+
+	while (start && name[start - 1] != L'\\')
+		start--;
+	const size_t count = rt::min(length - start, sizeof(port) / sizeof(*port) - 1);
+	memcpy(port, name + start, count * sizeof(WCHAR));
+	port[count] = 0;
+}
+
+/// The name is \??\ntparport#<port>#<n>#{class} and #<reference>, as characters. node/node.cc and
+/// programs (user/library/interface.cpp) go by its parts.
 NTSTATUS Interface::create(PDEVICE_OBJECT device, const GUID &guid, const UNICODE_STRING *reference,
 			   Unique<Interface> &created)
 {
 	const size_t reference_length = reference ? reference->Length / sizeof(WCHAR) : 0;
-	char head[96];
-	// The array is long enough for all numbers.
-	const size_t head_length =
-		_snprintf(head, sizeof(head),
-			  "\\??\\ntparport#%u#{%08x-%04x-%04x-%02x%02x-%02x%02x%02x%02x%02x%02x}",
-			  __atomic_add_fetch(&instances, 1, __ATOMIC_RELAXED), guid.Data1,
-			  guid.Data2, guid.Data3, guid.Data4[0], guid.Data4[1], guid.Data4[2],
-			  guid.Data4[3], guid.Data4[4], guid.Data4[5], guid.Data4[6],
-			  guid.Data4[7]);
+	WCHAR port[32];
+	char head[128];
+
+	port_of(device, port);
+	// The array is long enough for all names and numbers.
+	const size_t head_length = _snprintf(
+		head, sizeof(head),
+		"\\??\\ntparport#%ws#%u#{%08x-%04x-%04x-%02x%02x-%02x%02x%02x%02x%02x%02x}", port,
+		__atomic_add_fetch(&instances, 1, __ATOMIC_RELAXED), guid.Data1, guid.Data2,
+		guid.Data3, guid.Data4[0], guid.Data4[1], guid.Data4[2], guid.Data4[3],
+		guid.Data4[4], guid.Data4[5], guid.Data4[6], guid.Data4[7]);
 	const size_t length = head_length + (reference_length ? 1 + reference_length : 0);
 
 	if ((length + 1) * sizeof(WCHAR) > MAXUSHORT)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /// node.cc - devices of Windows drivers as device nodes: /dev/<Name> for a device
-/// with the symbolic link \DosDevices\<Name>.
+/// with the symbolic link \DosDevices\<Name>, and /dev/ntparport/<port>#<n>#{class} for a
+/// driver's device interface ntparport#<port>#<n>#{class}.
 ///
 /// open()		IRP_MJ_CREATE
 /// read(), write()	IRP_MJ_READ, IRP_MJ_WRITE: transfer.cc
@@ -104,6 +105,26 @@ bool is_control_character(char c)
 	return code < 0x20 || code == 0x7f;
 }
 
+/// What follows the next '#' of an interface's name, or nullptr.
+template <typename Char>
+Char *after_mark(Char *name)
+{
+	while (*name && *name != '#')
+		name++;
+	return *name ? name + 1 : nullptr;
+}
+
+/// Whether this is what a port itself offers, to drivers: programs can ask nothing of it.
+bool is_of_port(const char *name)
+{
+	static constexpr char ports[] = "{97f76ef0-f883-11d0-af1f-0000f800845c}";
+
+	// The class is the last part but for the reference.
+	for (unsigned int mark = 0; name && mark < 3; mark++)
+		name = after_mark(name);
+	return name && strlen(name) >= sizeof(ports) - 1 && !memcmp(name, ports, sizeof(ports) - 1);
+}
+
 /// The file's name. Backslashes and slashes separate folders; for devtmpfs they become '!'.
 Error make_name(const nt_link &link, Unique<char[]> &result)
 {
@@ -111,6 +132,9 @@ Error make_name(const nt_link &link, Unique<char[]> &result)
 
 	if (!name)
 		return Error::no_memory;
+	// Interfaces are in a folder of their own.
+	if (char *const end = link.interface ? after_mark(name.get()) : nullptr)
+		end[-1] = '!';
 	for (char *at = name.get(); *at; at++) {
 		if (*at == '\\' || *at == '/')
 			*at = '!';
@@ -241,10 +265,9 @@ void link_added(nt_link &link)
 		remove_unreachable(link);
 }
 
-/// Links of interfaces have no nodes: nobody types such names.
 void link_told(unsigned long event, nt_link *link)
 {
-	if (link->interface)
+	if (link->interface && is_of_port(link->name))
 		return;
 	if (event == NT_LINK_ADDED)
 		link_added(*link);

@@ -14,7 +14,7 @@ extern "C" {
  * struct nt_link - a name under \DosDevices
  * @name: what follows \DosDevices\ in it
  * @path: the whole name, to open it by
- * @interface: it belongs to a device interface; nobody types such names
+ * @interface: it belongs to a device interface; nobody types such names, programs look them up
  * @node: for the owner of the device nodes
  */
 struct nt_link {

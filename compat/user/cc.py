@@ -60,7 +60,7 @@ LENIENT = {False: (14, ["-fpermissive"]),
 # Functions of the C library in whose place are those of crt.h.
 RENAMED = {name: f"ntparport_{name}" for name in """
     printf fprintf sprintf snprintf vprintf vfprintf vsprintf vsnprintf scanf fscanf sscanf strtol strtoul atol
-    wprintf fwprintf swprintf vwprintf vfwprintf vswprintf fputws wcslen wcscpy wcsncpy wcscat wcsncat wcscmp
+    wprintf fwprintf swprintf swscanf vwprintf vfwprintf vswprintf fputws gets wcslen wcscpy wcsncpy wcscat wcsncat wcscmp
     wcsncmp wcschr wcsrchr wcsstr wcstok wcstol wcstoul mbstowcs wcstombs""".split()}
 MEMBER = {".", "->"}
 # Words before a call that are no type of what is declared.

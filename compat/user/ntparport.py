@@ -21,7 +21,7 @@ import signal
 import struct
 import threading
 
-__all__ = ["Device", "DeviceError", "Event", "Pending", "ctl_code", "devices", "wait_all", "wait_any"]
+__all__ = ["Device", "DeviceError", "Event", "Pending", "ctl_code", "devices", "interfaces", "wait_all", "wait_any"]
 
 NODES = "/sys/class/ntparport_node"
 MAX_LENGTH = 16 << 20
@@ -208,12 +208,30 @@ def ctl_code(device_type, function, method=METHOD_BUFFERED, access=FILE_ANY_ACCE
     return device_type << 16 | access << 14 | function << 2 | method
 
 
-def devices():
-    """The names of all devices that loaded drivers have."""
+# The folder, below /dev and before what follows a "#" in their names, in which interfaces have their nodes.
+_INTERFACES = "ntparport"
+
+
+def _names():
+    """What is in the folder of nodes, as paths."""
     try:
         return sorted(name.replace("!", "\\") for name in os.listdir(NODES))
     except FileNotFoundError:
         return []
+
+
+def devices():
+    """The names of all devices that loaded drivers have, without those of interfaces."""
+    return [name for name in _names() if "#" not in name]
+
+
+def interfaces(guid):
+    """The names of the interfaces of that class that drivers have enabled, for Device().
+
+    The class is a text, {01234567-0123-0123-0123-0123456789ab} with or without braces, or a uuid.UUID."""
+    wanted = "#{" + str(guid).strip("{}").lower() + "}"
+    return ["\\\\?\\" + name.replace("\\", "#", 1) for name in _names()
+            if name.startswith(_INTERFACES + "\\") and wanted in name.lower()]
 
 
 def _node_of(name):
@@ -223,7 +241,9 @@ def _node_of(name):
     name = name.replace("/", "\\")
     if re.fullmatch("(?:LPT|COM)[1-9]:", name, re.IGNORECASE):
         name = name[:-1]
-    known = devices()
+    if name.casefold().startswith(_INTERFACES + "#"):
+        name = name.replace("#", "\\", 1)
+    known = _names()
     if name not in known:
         known = [other for other in known if other.casefold() == name.casefold()]
         if not known:

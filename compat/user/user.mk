@@ -10,7 +10,8 @@
 # everything else as it is.
 
 ntparport-user := $(abspath $(dir $(lastword $(MAKEFILE_LIST))))
-ntparport-parts := console crt error file format memory object request service string text thread time
+ntparport-parts := console crt error file format interface memory object registry \
+	request scan service string text thread time
 NTPARPORT_CPPFLAGS := -I$(ntparport-user)/include -I$(ntparport-user)/include/windows -include ntparport/msc.h \
 	-mms-bitfields
 NTPARPORT_LIBS := -L. -lntparport -lstdc++ -pthread

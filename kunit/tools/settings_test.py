@@ -471,6 +471,14 @@ class Reg(InFolder):
                 self.assertEqual(values(self.settings_file("S")),
                                  [(settings.SERVICE, Item("\u00fc", "sz", "\u20ac"))])
 
+    def test_ends_of_lines(self):
+        """Those of a Mac; and what DOS and some programs leave behind the last one."""
+        text = f'REGEDIT4\r\n[{SERVICES}\\S]\r\n"A"="b"\r\n'
+        for each in (text.replace("\r\n", "\r"), text + "\x1a", text + "\0\0"):
+            status, _, errors = self.take(each.encode())
+            self.assertEqual(status, 0, errors)
+            self.assertEqual(values(self.settings_file("S")), [(settings.SERVICE, Item("A", "sz", "b"))])
+
     def test_connect_requests(self):
         """Windows' switch alone, wherever it was: no driver has to be in the file."""
         root = SERVICES.removesuffix("\\Services")
@@ -752,6 +760,14 @@ class Inf(InFolder):
                  for count in (1, 2, 3, 4)]
         self.assertEqual(taken[:3], ["install", "install.nt", "install.ntx86.5.1"])
         self.assertIn(taken[3], ("install.ntamd64", "install.ntx86.5.1"))
+
+    def test_said_once(self):
+        """What is left out of a section that two architectures have."""
+        text = ("[Version]\n[Manufacturer]\nM=A,NTx86,NTamd64\n[A.NTx86]\nD=I,X\n[A.NTamd64]\nD=J,X\n"
+                "[I.Services]\nAddService=scanner,2,S\n[J.Services]\nAddService=scanner,2,S\n[S]\nAddReg=R\n"
+                "[R]\nHKR,Parameters,,,x\nHKR,Parameters,A,,y\n")
+        status, _, errors = self.take(text.encode(), name="file.inf")
+        self.assertEqual((status, errors.count("(default)")), (0, 1), errors)
 
     def test_deletes(self):
         """DelReg deletes what the file of settings had."""

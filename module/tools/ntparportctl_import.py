@@ -115,6 +115,12 @@ def windows_text(raw: bytes) -> str:
         raise Malformed(line, "the file ends, or breaks, within a character") from None
 
 
+def whole_lines(text: str) -> str:
+    """Text whose lines end with a line feed, without the Ctrl-Z and NULs that DOS left at its end."""
+    text = text.rstrip("\0\x1a")
+    return text if "\n" in text else text.replace("\r", "\n")
+
+
 def utf16(text: str) -> bytes:
     """Text as the registry keeps it."""
     return text.encode("utf-16-le", "surrogatepass")
@@ -819,7 +825,7 @@ def read_windows_file(path: str) -> Found:
         raise Failure(f"{path} is an image, neither a .reg nor an .inf file: ntparportctl build")
     reader: RegReader | InfReader | None = None
     try:
-        text = windows_text(raw)
+        text = whole_lines(windows_text(raw))
         head = text.lstrip().partition("\n")[0].strip()
         if head in RegReader.HEADS or path.lower().endswith(".reg"):
             reader = RegReader(text)
@@ -881,7 +887,8 @@ def note_remarks(path: str, found: Found) -> None:
 def note_left_out(path: str, result: Import, service: str) -> None:
     """Names what is in the file, and not in the settings."""
     note_remarks(path, result.found)
-    for remark in result.left_out:
+    # A line counts for each architecture that it is for.
+    for remark in dict.fromkeys(result.left_out):
         note(f"{path}: {remark}")
     if result.of_windows:
         note(f"{path}: left out, as Linux has no use for them: "

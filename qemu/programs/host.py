@@ -13,6 +13,8 @@ import sys
 import tempfile
 import threading
 import unittest
+import uuid
+from unittest import mock
 
 TOP = pathlib.Path(__file__).resolve().parent.parent.parent
 USER = TOP / "compat/user"
@@ -65,6 +67,61 @@ RUNS = {
     "dump": (0, "LPT1: 80070002, without a prefix 2\nLPT1:: 80070002, without a prefix 2\n"
              "COM9:: 80070002, without a prefix 2\nQueryId: 6\n8007007a too l\n"),
 }
+SCOPE = (r"\\?\ntparport#ParallelPort0#1#{5a1c7e40-3b0f-11d6-9e4c-00a0c9b2d17f}" + """
+is "Printer Port (LPT1)", service: error 13 on LPT1 (5)
+says hello
+no more (259)
+Timeout 32
+Title: 234, 13 bytes
+Title A scope, old
+Timeout:4 Title:1 Depth:3
+RegSetValueEx: error 5
+""" + r"""\Device\Parallel0 is \DosDevices\LPT1
+\Device\Parallel1 is \DosDevices\LPT2
+SCOPE1 is \Device\SCOPE1
+SCOPE2: error 2
+all: error 122
+the first is Scope1
+""")
+RUNS |= {
+    "scope 3": (3, SCOPE),
+    "uniscope": (0, SCOPE),
+    r"logger '\\.\scope1' <commands": (0, """not a console: 6
+scope011
+3: 1 255 mV line
+3: 17 5 m part
+0: 17 5 - line
+4 12.5 -30 V abc
+0 [] -1 0
+3 LPT2 632 252
+-1 value
+5 12345
+0ff 80abc 1
+88/:
+last words1
+71 Fri Jan  1 00:00:00 1971
+224-1
+one is complete
+0123.
+4567.
+0 258
+"""),
+}
+# What those find of Linux, below the folder "root" that their library is compiled with: links of devices and
+# ports, files in place of nodes, and what a driver is given.
+INTERFACE = "ParallelPort0#1#{5a1c7e40-3b0f-11d6-9e4c-00a0c9b2d17f}"
+LINUX = {
+    f"root/dev/ntparport/{INTERFACE}": "hello",
+    "root/dev/Scope1": "0123456789",
+    "root/etc/ntparport/scopedrv.settings":
+        "# Settings\nTimeout=dword:30\nTitle=%sz:A%20scope%2C old\n[Service]\nStart=dword:3\n",
+    "root/sys/module/scopedrv/parameters/Parameters": "Timeout=dword:0x20,Depth=binary:0102\n",
+    "root/sys/class/ntparport/parport0/number": "0\n",
+    "root/sys/class/ntparport/parport1/number": "1\n",
+    f"root/sys/class/ntparport_node/ntparport!{INTERFACE}/dev": "240:1\n",
+    "root/sys/class/ntparport_node/Scope1/dev": "240:0\n",
+    "commands": "1 ff mV\n17          5 more\nquit\nlast words\n",
+}
 # Sources by themselves: the language, the text, and what is said, or None.
 DIALECT = {
     "long": ("c", "#include <limits.h>\n#include <stdint.h>\n#include <time.h>\ntypedef unsigned long u; u a = 4294967295;"
@@ -93,6 +150,7 @@ DIALECT = {
 }
 LAYOUTS = """
 #include <stddef.h>
+#include <setupapi.h>
 #define SAME(is, should) _Static_assert((is) == (should), #is)
 SAME(sizeof(OVERLAPPED), 32);
 SAME(offsetof(OVERLAPPED, InternalHigh), 8);
@@ -105,6 +163,9 @@ SAME(sizeof(DWORD), 4); SAME(sizeof(LONG), 4); SAME(sizeof(BOOL), 4); SAME(sizeo
 SAME(sizeof(WCHAR), 2); SAME(sizeof(ULONG_PTR), 8); SAME(sizeof(HANDLE), 8); SAME(sizeof(LONGLONG), 8);
 SAME(sizeof(BOOLEAN), 1); SAME(sizeof(TCHAR), 1);
 SAME(CTL_CODE(FILE_DEVICE_UNKNOWN, 0x801, METHOD_OUT_DIRECT, FILE_READ_ACCESS), 0x226006);
+SAME(sizeof(SP_DEVINFO_DATA), 32); SAME(sizeof(SP_DEVICE_INTERFACE_DATA), 32);
+SAME(sizeof(SP_DEVICE_INTERFACE_DETAIL_DATA_A), 8); SAME(sizeof(SP_DEVICE_INTERFACE_DETAIL_DATA_W), 8);
+SAME(sizeof(CONSOLE_SCREEN_BUFFER_INFO), 22);
 SAME((LONG)-1 < 0, 1); SAME((DWORD)-1 > 0, 1); SAME((ULONG)-1 > 0, 1);
 """
 INCLUDES = "#include <windows.h>\n#include <winioctl.h>\n"
@@ -164,6 +225,25 @@ class Host(unittest.TestCase):
         for status, code in ((0, 0), (0x103, 0), (-0x3fffffff, 31), (0xc0070005, 5), (0xe0001234, 317)):
             self.assertEqual(ntparport.error_of_status(status), code)
         self.assertEqual(ntparport.ctl_code(0x22, 0x801, 2, 1), 0x226006)
+
+    def test_names_in_python(self):
+        """Devices have their links' names, and interfaces are found by their class."""
+        guid = "5a1c7e40-3b0f-11d6-9e4c-00a0c9b2d17f"
+        name = f"\\\\?\\ntparport#ParallelPort0#1#{{{guid}}}"
+        with tempfile.TemporaryDirectory() as folder, mock.patch.object(ntparport, "NODES", folder):
+            for node in ("Scope1", "Lab!Meter", f"ntparport!{INTERFACE}", "ntparport!ParallelPort0#2#{0}"):
+                pathlib.Path(folder, node).mkdir()
+            self.assertEqual(ntparport.devices(), ["Lab\\Meter", "Scope1"])
+            for of_class in (guid, guid.upper(), f"{{{guid}}}", uuid.UUID(guid)):
+                self.assertEqual(ntparport.interfaces(of_class), [name])
+            self.assertEqual(ntparport.interfaces(guid.replace("5a", "5b")), [])
+            # pylint: disable=protected-access
+            for opened, node in ((name, f"ntparport/{INTERFACE}"), (name.upper(), f"ntparport/{INTERFACE}"),
+                                 ("\\\\.\\scope1", "Scope1"), ("lab/meter", "Lab/Meter")):
+                self.assertEqual(ntparport._node_of(opened), f"/dev/{node}")
+            with self.assertRaises(ntparport.DeviceError):
+                ntparport._node_of(name.replace("#1#", "#3#"))
+        self.assertEqual((ntparport.devices(), ntparport.interfaces(guid)), ([], []))
 
     def test_first_device_in_any_thread(self):
         """Signals can only be had in the main thread; a device can be opened in others."""
@@ -226,13 +306,17 @@ class Host(unittest.TestCase):
         with tempfile.TemporaryDirectory() as folder:
             shutil.copytree(TOP / "qemu/programs/idiom", folder, dirs_exist_ok=True)
             source = pathlib.Path(folder, "src")
+            for name, text in LINUX.items():
+                path = source / name
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_text(text, encoding="ascii")
             for c, cxx in (("gcc", "g++"), ("clang", "clang++")):
                 for language in ("CC", "CXX"):
                     with self.subTest(c=c, language=language):
                         built = subprocess.run(
                             ["make", "-s", "-k", "-C", source, "-B", *(["-o", "libntparport.a"] if (
                                 source / "libntparport.a").exists() else []), f"CC={c}", f"CXX={cxx}",
-                             f"COMPILER=$({language})", f"NTPARPORT={TOP}"], capture_output=True, text=True, check=False)
+                             f"COMPILER=$({language})", r'CXXFLAGS=-DNTPARPORT_ROOT=\"root\"', f"NTPARPORT={TOP}"], capture_output=True, text=True, check=False)
                         self.assertEqual((built.returncode, built.stderr), (0, ""))
                         for command, (status, expected) in RUNS.items():
                             with self.subTest(command=command):

@@ -2407,7 +2407,7 @@ NTSTATUS NTAPI IoRegisterDeviceInterface(PDEVICE_OBJECT PhysicalDeviceObject,
 					 PUNICODE_STRING SymbolicLinkName);
 /*
  * Makes the link, or deletes it. STATUS_OBJECT_NAME_NOT_FOUND; STATUS_OBJECT_NAME_EXISTS: it is
- * enabled already. PASSIVE_LEVEL. Linux: own list of names, no device node.
+ * enabled already. PASSIVE_LEVEL. Linux: own list of names, a device node in /dev/ntparport.
  */
 #define IoSetDeviceInterfaceState ntparport_IoSetDeviceInterfaceState
 NTSTATUS NTAPI IoSetDeviceInterfaceState(PUNICODE_STRING SymbolicLinkName, BOOLEAN Enable);

@@ -9,6 +9,7 @@
 #include <fcntl.h>
 #include <new>
 #include <poll.h>
+#include <sys/ioctl.h>
 #include <termios.h>
 #include <thread>
 #include <unistd.h>
@@ -52,6 +53,107 @@ private:
 	termios before{};
 	const bool is_terminal;
 };
+
+/// The terminal as it was before SetConsoleMode().
+struct Before {
+	int fd = -1;
+	termios mode{};
+};
+
+Before &before()
+{
+	static auto *const state = new Before;
+
+	return *state;
+}
+
+void restore() { tcsetattr(before().fd, TCSANOW, &before().mode); }
+
+constexpr DWORD input_modes = ENABLE_LINE_INPUT | ENABLE_ECHO_INPUT | ENABLE_PROCESSED_INPUT;
+
+/// A terminal's own mode for these.
+void set_mode(termios &now, DWORD mode)
+{
+	const auto set = [&](tcflag_t flag, DWORD wanted) {
+		now.c_lflag = mode & wanted ? now.c_lflag | flag : now.c_lflag & ~flag;
+	};
+
+	set(ICANON, ENABLE_LINE_INPUT);
+	set(ECHO, ENABLE_ECHO_INPUT);
+	set(ISIG, ENABLE_PROCESSED_INPUT);
+	now.c_cc[VMIN] = 1;
+	now.c_cc[VTIME] = 0;
+}
+
+DWORD mode_of(const termios &now)
+{
+	return (now.c_lflag & ICANON ? ENABLE_LINE_INPUT : 0) |
+	       (now.c_lflag & ECHO ? ENABLE_ECHO_INPUT : 0) |
+	       (now.c_lflag & ISIG ? ENABLE_PROCESSED_INPUT : 0);
+}
+
+/// What a console gives for one read: a line ends as on Windows.
+bool read_line(const File &file, std::string &line)
+{
+	char c = 0;
+	ssize_t count;
+
+	fflush(stdout);
+	do {
+		do {
+			count = read(file.fd, &c, 1);
+		} while (count < 0 && errno == EINTR);
+		if (count == 1)
+			line += c;
+	} while (count == 1 && c != '\n');
+	if (!line.empty() && line.back() == '\n')
+		line.insert(line.end() - 1, '\r');
+	return count >= 0;
+}
+
+/// What is left of a line that was longer than the buffer.
+template <typename Text>
+struct Rest {
+	std::mutex mutex;
+	Text text;
+};
+
+template <typename Text, typename Unit, typename Convert>
+BOOL read_console(HANDLE console, Unit *to, DWORD room, LPDWORD count, Convert convert)
+try {
+	static auto *const rest = new Rest<Text>;
+	const auto file = file_of(console);
+	std::string line;
+	termios now;
+
+	if (!file)
+		return FALSE;
+	if (!count)
+		return fail(ERROR_INVALID_PARAMETER);
+	const std::lock_guard<std::mutex> lock(rest->mutex);
+	if (rest->text.empty()) {
+		if (!tcgetattr(file->fd, &now) && !(now.c_lflag & ICANON)) {
+			char keys[256];
+			fflush(stdout);
+			const ssize_t got =
+				read(file->fd, keys, room < sizeof(keys) ? room : sizeof(keys));
+
+			if (got < 0)
+				return fail(RtlNtStatusToDosError(status_of_errno(errno)));
+			line.assign(keys, static_cast<size_t>(got));
+		} else if (!read_line(*file, line)) {
+			return fail(RtlNtStatusToDosError(status_of_errno(errno)));
+		}
+		rest->text = convert(line);
+	}
+	*count = static_cast<DWORD>(rest->text.size() < room ? rest->text.size() : room);
+	for (DWORD i = 0; i < *count; i++)
+		to[i] = static_cast<Unit>(rest->text[i]);
+	rest->text.erase(0, *count);
+	return TRUE;
+} catch (const std::bad_alloc &) {
+	return fail(ERROR_NOT_ENOUGH_MEMORY);
+}
 
 /// What _ungetch() gave back.
 int pushed = -1;
@@ -232,6 +334,102 @@ BOOL WriteConsoleW(HANDLE console, const VOID *text, DWORD count, LPDWORD writte
 		return fail(ERROR_NOT_ENOUGH_MEMORY);
 	}
 }
+
+BOOL ReadConsoleA(HANDLE console, LPVOID to, DWORD room, LPDWORD count, LPVOID)
+{
+	return read_console<std::string>(console, static_cast<CHAR *>(to), room, count,
+					 [](const std::string &line) { return line; });
+}
+
+BOOL ReadConsoleW(HANDLE console, LPVOID to, DWORD room, LPDWORD count, LPVOID)
+{
+	return read_console<std::u16string>(console, static_cast<WCHAR *>(to), room, count,
+					    [](const std::string &line) { return widen(line); });
+}
+
+BOOL GetConsoleMode(HANDLE console, LPDWORD mode)
+{
+	const auto file = file_of(console);
+	termios now;
+
+	if (!file)
+		return FALSE;
+	if (!mode)
+		return fail(ERROR_INVALID_PARAMETER);
+	if (tcgetattr(file->fd, &now))
+		return fail(ERROR_INVALID_HANDLE);
+	*mode = (fcntl(file->fd, F_GETFL) & O_ACCMODE) == O_WRONLY ?
+			ENABLE_PROCESSED_OUTPUT | ENABLE_WRAP_AT_EOL_OUTPUT :
+			mode_of(now);
+	return TRUE;
+}
+
+BOOL SetConsoleMode(HANDLE console, DWORD mode)
+{
+	const auto file = file_of(console);
+	termios now;
+
+	if (!file)
+		return FALSE;
+	if (tcgetattr(file->fd, &now))
+		return fail(ERROR_INVALID_HANDLE);
+	if (before().fd < 0) {
+		before().mode = now;
+		before().fd = fcntl(file->fd, F_DUPFD_CLOEXEC, 0);
+		atexit(restore);
+	}
+	// Of a console's two sides, which are one terminal here, only that of the keys has these modes.
+	if (file != file_of(GetStdHandle(STD_INPUT_HANDLE)))
+		return TRUE;
+	set_mode(now, mode & input_modes);
+	return !tcsetattr(file->fd, TCSANOW, &now) || fail(ERROR_INVALID_HANDLE);
+}
+
+BOOL FlushConsoleInputBuffer(HANDLE console)
+{
+	const auto file = file_of(console);
+
+	return file && (!tcflush(file->fd, TCIFLUSH) || fail(ERROR_INVALID_HANDLE));
+}
+
+BOOL GetConsoleScreenBufferInfo(HANDLE console, PCONSOLE_SCREEN_BUFFER_INFO info)
+{
+	const auto file = file_of(console);
+	winsize size{};
+
+	if (!file)
+		return FALSE;
+	if (!info)
+		return fail(ERROR_INVALID_PARAMETER);
+	if (ioctl(file->fd, TIOCGWINSZ, &size))
+		return fail(ERROR_INVALID_HANDLE);
+	const COORD whole = { static_cast<SHORT>(size.ws_col ? size.ws_col : 80),
+			      static_cast<SHORT>(size.ws_row ? size.ws_row : 25) };
+	*info = CONSOLE_SCREEN_BUFFER_INFO{};
+	info->dwSize = whole;
+	info->dwMaximumWindowSize = whole;
+	info->wAttributes = FOREGROUND_RED | FOREGROUND_GREEN | FOREGROUND_BLUE;
+	info->srWindow.Right = static_cast<SHORT>(whole.X - 1);
+	info->srWindow.Bottom = static_cast<SHORT>(whole.Y - 1);
+	return TRUE;
+}
+
+BOOL SetConsoleCursorPosition(HANDLE console, COORD position)
+{
+	const auto file = file_of(console);
+
+	if (!file)
+		return FALSE;
+	if (!isatty(file->fd))
+		return fail(ERROR_INVALID_HANDLE);
+	fflush(stdout);
+	return dprintf(file->fd, "\033[%d;%dH", position.Y + 1, position.X + 1) > 0;
+}
+
+UINT GetConsoleOutputCP(void) { return CP_UTF8; }
+UINT GetConsoleCP(void) { return CP_UTF8; }
+BOOL SetConsoleOutputCP(UINT page) { return page == CP_UTF8 || fail(ERROR_INVALID_PARAMETER); }
+BOOL SetConsoleCP(UINT page) { return SetConsoleOutputCP(page); }
 
 BOOL SetConsoleTitleA(LPCSTR title)
 {

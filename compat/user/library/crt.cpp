@@ -261,6 +261,18 @@ int MulDiv(int number, int numerator, int denominator)
 WEAK int _putws(const Wide *text) { return puts(narrow(text).c_str()); }
 int ntparport_fputws(const Wide *text, FILE *file) { return fputs(narrow(text).c_str(), file); }
 WEAK int _fileno(FILE *file) { return fileno(file); }
+char *ntparport_gets(char *to)
+{
+	char *at = to;
+	int c;
+
+	while ((c = getchar()) != EOF && c != '\n')
+		*at++ = static_cast<char>(c);
+	*at = '\0';
+	return c == EOF && at == to ? nullptr : to;
+}
+WEAK int _unlink(const char *path) { return unlink(path); }
+WEAK void _sleep(unsigned int milliseconds) { Sleep(milliseconds); }
 WEAK int _flushall(void) { return fflush(nullptr); }
 
 WEAK int fopen_s(FILE **file, const char *name, const char *mode)

@@ -2,6 +2,7 @@
 /// file.cpp - devices: opened by Windows' names, read, written, controlled.
 
 #include <cerrno>
+#include <chrono>
 #include <cstring>
 #include <dirent.h>
 #include <fcntl.h>
@@ -11,14 +12,12 @@
 #include <unistd.h>
 
 #include "library/file.hpp"
+#include "library/paths.hpp"
 #include "library/text.hpp"
 
 namespace nt {
 
 namespace {
-
-/// Where Linux lists the nodes of drivers' devices, and nothing else.
-constexpr char nodes[] = "/sys/class/ntparport_node";
 
 bool is_separator(char c) { return c == '\\' || c == '/'; }
 
@@ -57,8 +56,12 @@ bool name_of_device(const std::string &path, std::string &name)
 /// case are the same; if there are several, the one that is spelled like that is meant.
 std::string node_of(std::string name)
 {
+	// Nodes of interfaces (interface.cpp) are in a folder of their own.
+	static const std::string of_interface = "ntparport#";
 	std::string found;
 
+	if (folded(name.substr(0, of_interface.size())) == of_interface)
+		name[of_interface.size() - 1] = '!';
 	for (char &c : name)
 		if (is_separator(c))
 			c = '!';
@@ -75,7 +78,56 @@ std::string node_of(std::string name)
 	for (char &c : found)
 		if (c == '!')
 			c = '/';
-	return found.empty() ? found : "/dev/" + found;
+	return found.empty() ? found : node_files + found;
+}
+
+/// The names that programs can open, one behind the other, each with a terminator.
+std::string names_of_devices()
+{
+	std::string names;
+	DIR *const folder = opendir(nodes);
+
+	if (!folder)
+		return names;
+	while (const dirent *entry = readdir(folder)) {
+		std::string name = entry->d_name;
+
+		// Those of interfaces have no such name.
+		if (name[0] == '.' || name.find('#') != std::string::npos)
+			continue;
+		for (char &c : name)
+			if (c == '!')
+				c = '\\';
+		names += name + '\0';
+	}
+	closedir(folder);
+	return names;
+}
+
+/// What QueryDosDevice() tells; empty and an error: there is no such name.
+std::string told_of(const std::string &name)
+{
+	if (name.empty())
+		return names_of_devices() + '\0';
+	if (!node_of(name).empty())
+		return "\\Device\\" + name + '\0' + '\0';
+	SetLastError(ERROR_FILE_NOT_FOUND);
+	return {};
+}
+
+/// Copies that; the number of characters.
+template <typename Text, typename Unit>
+DWORD give_told(const Text &told, Unit *to, DWORD room)
+{
+	if (told.empty())
+		return 0;
+	if (!to || room < told.size()) {
+		SetLastError(ERROR_INSUFFICIENT_BUFFER);
+		return 0;
+	}
+	for (size_t i = 0; i < told.size(); i++)
+		to[i] = static_cast<Unit>(told[i]);
+	return static_cast<DWORD>(told.size());
 }
 
 /// open()'s flag for what is wanted; neither read nor write access is 3, for ioctl() only.
@@ -219,6 +271,36 @@ BOOL call(HANDLE handle, long number, const void *buffer, DWORD size, LPDWORD le
 	}
 }
 
+/// The result of an overlapped request, if it is complete by then.
+BOOL result_within(HANDLE handle, LPOVERLAPPED overlapped, LPDWORD length, DWORD milliseconds)
+{
+	const auto file = file_of(handle);
+
+	if (!file)
+		return FALSE;
+	if (!overlapped || !length)
+		return fail(ERROR_INVALID_PARAMETER);
+	{
+		Lock lock(objects_mutex());
+		const auto is_complete = [=] { return HasOverlappedIoCompleted(overlapped); };
+
+		if (!milliseconds && !is_complete())
+			return fail(ERROR_IO_INCOMPLETE);
+		if (milliseconds == INFINITE)
+			objects_changed().wait(lock, is_complete);
+		else if (!objects_changed().wait_for(lock, std::chrono::milliseconds(milliseconds),
+						     is_complete))
+			return fail(WAIT_TIMEOUT);
+		*length = static_cast<DWORD>(overlapped->InternalHigh);
+	}
+	// This was a wait for the event, which may be one that is reset by waits.
+	const auto event = reinterpret_cast<uintptr_t>(overlapped->hEvent) & ~uintptr_t{ 1 };
+	if (milliseconds && event)
+		WaitForSingleObject(reinterpret_cast<HANDLE>(event), 0);
+	const auto status = static_cast<NTSTATUS>(overlapped->Internal);
+	return status >= 0 || fail(RtlNtStatusToDosError(status));
+}
+
 }
 
 NTSTATUS status_of_errno(int error)
@@ -333,28 +415,23 @@ BOOL DeviceIoControl(HANDLE handle, DWORD code, LPVOID in, DWORD in_size, LPVOID
 
 BOOL GetOverlappedResult(HANDLE handle, LPOVERLAPPED overlapped, LPDWORD length, BOOL wait)
 {
-	const auto file = file_of(handle);
+	return result_within(handle, overlapped, length, wait ? INFINITE : 0);
+}
 
-	if (!file)
-		return FALSE;
-	if (!overlapped || !length)
-		return fail(ERROR_INVALID_PARAMETER);
-	{
-		Lock lock(objects_mutex());
-		const bool complete = HasOverlappedIoCompleted(overlapped);
+BOOL GetOverlappedResultEx(HANDLE handle, LPOVERLAPPED overlapped, LPDWORD length,
+			   DWORD milliseconds, BOOL)
+{
+	return result_within(handle, overlapped, length, milliseconds);
+}
 
-		if (!complete && !wait)
-			return fail(ERROR_IO_INCOMPLETE);
-		while (!HasOverlappedIoCompleted(overlapped))
-			objects_changed().wait(lock);
-		*length = static_cast<DWORD>(overlapped->InternalHigh);
-	}
-	// This was a wait for the event, which may be one that is reset by waits.
-	const auto event = reinterpret_cast<uintptr_t>(overlapped->hEvent) & ~uintptr_t{ 1 };
-	if (wait && event)
-		WaitForSingleObject(reinterpret_cast<HANDLE>(event), 0);
-	const auto status = static_cast<NTSTATUS>(overlapped->Internal);
-	return status >= 0 || fail(RtlNtStatusToDosError(status));
+DWORD QueryDosDeviceA(LPCSTR name, LPSTR to, DWORD room)
+{
+	return give_told(told_of(name ? name : ""), to, room);
+}
+
+DWORD QueryDosDeviceW(LPCWSTR name, LPWSTR to, DWORD room)
+{
+	return give_told(widen(told_of(narrow(name))), to, room);
 }
 
 BOOL CancelIo(HANDLE handle)

@@ -505,28 +505,64 @@ WEAK int sprintf_s(char *to, size_t size, const char *format, ...)
 {
 	WITH_ARGUMENTS(format, vsprintf_s(to, size, format, arguments));
 }
-WEAK int _snprintf_s(char *to, size_t size, size_t count, const char *format, ...)
+WEAK int _vsnprintf_s(char *to, size_t size, size_t count, const char *format, va_list arguments)
 {
 	const size_t most = count < size ? count + 1 : size;
-	va_list arguments;
-
-	va_start(arguments, format);
 	const int length = print_to(to, most, Full::standard, format, arguments);
-	va_end(arguments);
+
 	return length >= 0 && static_cast<size_t>(length) < most ? length : -1;
 }
-WEAK int swprintf_s(ntparport_wchar *to, size_t size, const ntparport_wchar *format, ...)
+WEAK int _snprintf_s(char *to, size_t size, size_t count, const char *format, ...)
 {
-	va_list arguments;
-
-	va_start(arguments, format);
+	WITH_ARGUMENTS(format, _vsnprintf_s(to, size, count, format, arguments));
+}
+WEAK int vswprintf_s(ntparport_wchar *to, size_t size, const ntparport_wchar *format,
+		     va_list arguments)
+{
 	const int length = print_to(to, size, format, arguments);
-	va_end(arguments);
+
 	if (length >= 0 && static_cast<size_t>(length) < size)
 		return length;
 	if (size)
 		*to = 0;
 	return -1;
+}
+WEAK int swprintf_s(ntparport_wchar *to, size_t size, const ntparport_wchar *format, ...)
+{
+	WITH_ARGUMENTS(format, vswprintf_s(to, size, format, arguments));
+}
+WEAK int _vsnwprintf_s(ntparport_wchar *to, size_t size, size_t count,
+		       const ntparport_wchar *format, va_list arguments)
+{
+	const size_t most = count < size ? count + 1 : size;
+	const int length = print_to(to, most, format, arguments);
+
+	if (length >= 0 && static_cast<size_t>(length) < most)
+		return length;
+	if (most)
+		to[most - 1] = 0;
+	return -1;
+}
+WEAK int _snwprintf_s(ntparport_wchar *to, size_t size, size_t count, const ntparport_wchar *format,
+		      ...)
+{
+	WITH_ARGUMENTS(format, _vsnwprintf_s(to, size, count, format, arguments));
+}
+WEAK int _vscprintf(const char *format, va_list arguments)
+{
+	return print_to(static_cast<char *>(nullptr), 0, Full::standard, format, arguments);
+}
+WEAK int _scprintf(const char *format, ...)
+{
+	WITH_ARGUMENTS(format, _vscprintf(format, arguments));
+}
+WEAK int printf_s(const char *format, ...)
+{
+	WITH_ARGUMENTS(format, print(stdout, format, arguments));
+}
+WEAK int fprintf_s(FILE *file, const char *format, ...)
+{
+	WITH_ARGUMENTS(format, print(file, format, arguments));
 }
 
 /// At most 1024 characters, as there.

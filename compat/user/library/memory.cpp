@@ -6,8 +6,10 @@
 #include <cstring>
 #include <malloc.h>
 #include <map>
+#include <memory>
 #include <mutex>
 #include <new>
+#include <set>
 #include <sys/mman.h>
 #include <unistd.h>
 
@@ -60,6 +62,52 @@ Blocks &blocks()
 	static auto *const all = new Blocks;
 
 	return *all;
+}
+
+/// A heap of the program's own: which blocks are its, to be freed with it.
+struct Heap {
+	std::mutex mutex;
+	std::set<void *> blocks;
+};
+
+/// All of them.
+struct Heaps {
+	std::mutex mutex;
+	std::map<HANDLE, std::shared_ptr<Heap>> heaps;
+
+	/// nullptr: that of the process, or none.
+	std::shared_ptr<Heap> find(HANDLE handle)
+	{
+		const std::lock_guard<std::mutex> lock(mutex);
+		const auto found = heaps.find(handle);
+
+		return found == heaps.end() ? nullptr : found->second;
+	}
+};
+
+Heaps &heaps()
+{
+	static auto *const all = new Heaps;
+
+	return *all;
+}
+
+/// Notes a block in place of another one; whether there was memory for that.
+bool note(HANDLE handle, void *old, void *memory)
+{
+	const auto heap = heaps().find(handle);
+
+	if (!heap || old == memory)
+		return true;
+	const std::lock_guard<std::mutex> lock(heap->mutex);
+	try {
+		heap->blocks.erase(old);
+		if (memory)
+			heap->blocks.insert(memory);
+		return true;
+	} catch (const std::bad_alloc &) {
+		return fail(ERROR_NOT_ENOUGH_MEMORY);
+	}
 }
 
 int protection_of(DWORD protect)
@@ -128,22 +176,62 @@ HANDLE GetProcessHeap(void)
 	return &heap;
 }
 
-LPVOID HeapAlloc(HANDLE, DWORD flags, SIZE_T size)
+HANDLE HeapCreate(DWORD, SIZE_T, SIZE_T)
 {
-	return allocate(size, flags & HEAP_ZERO_MEMORY);
+	try {
+		const auto heap = std::make_shared<Heap>();
+		const std::lock_guard<std::mutex> lock(heaps().mutex);
+
+		heaps().heaps[heap.get()] = heap;
+		return heap.get();
+	} catch (const std::bad_alloc &) {
+		SetLastError(ERROR_NOT_ENOUGH_MEMORY);
+		return nullptr;
+	}
 }
 
-LPVOID HeapReAlloc(HANDLE, DWORD flags, LPVOID memory, SIZE_T size)
+BOOL HeapDestroy(HANDLE handle)
+{
+	const auto heap = heaps().find(handle);
+	{
+		const std::lock_guard<std::mutex> lock(heaps().mutex);
+
+		heaps().heaps.erase(handle);
+	}
+	if (!heap)
+		return fail(ERROR_INVALID_HANDLE);
+	for (void *block : heap->blocks)
+		free(block);
+	return TRUE;
+}
+
+BOOL HeapValidate(HANDLE, DWORD, LPCVOID) { return TRUE; }
+
+LPVOID HeapAlloc(HANDLE heap, DWORD flags, SIZE_T size)
+{
+	void *const memory = allocate(size, flags & HEAP_ZERO_MEMORY);
+
+	if (note(heap, nullptr, memory))
+		return memory;
+	free(memory);
+	return nullptr;
+}
+
+LPVOID HeapReAlloc(HANDLE heap, DWORD flags, LPVOID memory, SIZE_T size)
 {
 	if (flags & HEAP_REALLOC_IN_PLACE_ONLY && size > malloc_usable_size(memory)) {
 		SetLastError(ERROR_NOT_ENOUGH_MEMORY);
 		return nullptr;
 	}
-	return reallocate(memory, size, flags & HEAP_ZERO_MEMORY);
+	void *const moved = reallocate(memory, size, flags & HEAP_ZERO_MEMORY);
+	if (moved)
+		note(heap, memory, moved);
+	return moved;
 }
 
-BOOL HeapFree(HANDLE, DWORD, LPVOID memory)
+BOOL HeapFree(HANDLE heap, DWORD, LPVOID memory)
 {
+	note(heap, memory, nullptr);
 	free(memory);
 	return TRUE;
 }

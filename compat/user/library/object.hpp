@@ -20,6 +20,8 @@ struct Thread;
 struct Mutex;
 struct Semaphore;
 struct Service;
+struct Key;
+struct Devices;
 
 /// Anything that a handle stands for.
 struct Object {
@@ -30,6 +32,8 @@ struct Object {
 	virtual Mutex *mutex() { return nullptr; }
 	virtual Semaphore *semaphore() { return nullptr; }
 	virtual Service *service() { return nullptr; }
+	virtual Key *key() { return nullptr; }
+	virtual Devices *devices() { return nullptr; }
 
 	/// Whether a wait by this thread is over. Lock held.
 	virtual bool is_signaled(DWORD) const { return signaled; }

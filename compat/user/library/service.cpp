@@ -8,6 +8,7 @@
 #include <string>
 
 #include "library/object.hpp"
+#include "library/paths.hpp"
 #include "library/text.hpp"
 
 namespace nt {
@@ -21,8 +22,6 @@ struct Service final : Object {
 
 namespace {
 
-constexpr char modules[] = "/sys/module";
-
 /// A name as modules have it: Linux takes no hyphens.
 std::string module_of(const std::string &name)
 {
@@ -34,21 +33,7 @@ std::string module_of(const std::string &name)
 	return module;
 }
 
-/// The first line of a file.
-std::string line_of(const std::string &path)
-{
-	char line[256] = "";
-	FILE *const file = fopen(path.c_str(), "re");
-
-	if (file) {
-		if (fgets(line, sizeof(line), file))
-			line[strcspn(line, "\n")] = '\0';
-		fclose(file);
-	}
-	return line;
-}
-
-/// Whether a driver is loaded: as a module of that name, or with that name as its service's.
+/// Whether a driver is loaded, as a module of that name.
 bool is_loaded(const std::string &name)
 {
 	DIR *const folder = opendir(modules);
@@ -57,11 +42,7 @@ bool is_loaded(const std::string &name)
 	if (!folder)
 		return false;
 	while (const dirent *entry = readdir(folder)) {
-		const std::string module = entry->d_name;
-
-		found = module_of(module) == module_of(name) ||
-			folded(line_of(std::string(modules) + "/" + module +
-				       "/parameters/Service")) == folded(name);
+		found = module_of(entry->d_name) == module_of(name);
 		if (found)
 			break;
 	}

@@ -106,6 +106,18 @@ int copy_safely(Unit *to, size_t size, const Unit *from, size_t count)
 	return 0;
 }
 
+/// Of a text that is too long, as much as there is room for, if that was asked for.
+template <typename Unit>
+int copy_some(Unit *to, size_t size, const Unit *from, size_t count)
+{
+	constexpr int STRUNCATE = 80;
+
+	if (count != _TRUNCATE || !to || !size || !from || length(from) < size)
+		return copy_safely(to, size, from, count);
+	copy_safely(to, size, from, size - 1);
+	return STRUNCATE;
+}
+
 template <typename Unit>
 int append_safely(Unit *to, size_t size, const Unit *from)
 {
@@ -230,7 +242,32 @@ WEAK int strcpy_s(char *to, size_t size, const char *from)
 }
 WEAK int strncpy_s(char *to, size_t size, const char *from, size_t count)
 {
-	return copy_safely(to, size, from, count);
+	return copy_some(to, size, from, count);
+}
+WEAK int memcpy_s(void *to, size_t size, const void *from, size_t count)
+{
+	return memmove_s(to, size, from, count);
+}
+WEAK int memmove_s(void *to, size_t size, const void *from, size_t count)
+{
+	if (!count)
+		return 0;
+	if (to && (!from || count > size))
+		memset(to, 0, size);
+	if (!to || !from)
+		return EINVAL;
+	if (count > size)
+		return ERANGE;
+	memmove(to, from, count);
+	return 0;
+}
+WEAK char *strtok_s(char *text, const char *separators, char **state)
+{
+	return strtok_r(text, separators, state);
+}
+WEAK int wcsncpy_s(Wide *to, size_t size, const Wide *from, size_t count)
+{
+	return copy_some(to, size, from, count);
 }
 WEAK int strcat_s(char *to, size_t size, const char *from) { return append_safely(to, size, from); }
 WEAK int wcscpy_s(Wide *to, size_t size, const Wide *from)
@@ -244,6 +281,13 @@ WEAK char *_ltoa(int value, char *to, int radix) { return digits_of_int(value, t
 WEAK char *_ultoa(unsigned int value, char *to, int radix)
 {
 	return digits(value, false, to, radix);
+}
+WEAK int _itoa_s(int value, char *to, size_t size, int radix)
+{
+	// As many as there are bits, and the terminator.
+	char digits[33];
+
+	return copy_safely(to, size, digits_of_int(value, digits, radix), all);
 }
 WEAK char *_i64toa(long long value, char *to, int radix)
 {

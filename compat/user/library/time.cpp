@@ -1,9 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /// time.cpp - clocks and dates.
 
+#include <cerrno>
+#include <cstdio>
+#include <cstring>
 #include <ctime>
 
 #include "library/object.hpp"
+
+#define WEAK __attribute__((weak))
 
 namespace nt {
 
@@ -169,5 +174,53 @@ LONG CompareFileTime(const FILETIME *one, const FILETIME *two)
 	const ULONGLONG a = number_of(*one), b = number_of(*two);
 
 	return a < b ? -1 : a > b;
+}
+
+WEAK int localtime_s(tm *to, const time_t *time)
+{
+	return time && to && localtime_r(time, to) ? 0 : EINVAL;
+}
+
+WEAK int gmtime_s(tm *to, const time_t *time)
+{
+	return time && to && gmtime_r(time, to) ? 0 : EINVAL;
+}
+
+WEAK int asctime_s(char *to, size_t size, const tm *time)
+{
+	char text[64];
+
+	if (!to || !size || !time)
+		return EINVAL;
+	*to = '\0';
+	if (!asctime_r(time, text) || strlen(text) >= size)
+		return EINVAL;
+	strcpy(to, text);
+	return 0;
+}
+
+WEAK int ctime_s(char *to, size_t size, const time_t *time)
+{
+	tm date;
+
+	return localtime_s(&date, time) ? EINVAL : asctime_s(to, size, &date);
+}
+
+WEAK char *_strdate(char *to)
+{
+	SYSTEMTIME now;
+
+	GetLocalTime(&now);
+	snprintf(to, 9, "%02u/%02u/%02u", now.wMonth % 100u, now.wDay % 100u, now.wYear % 100u);
+	return to;
+}
+
+WEAK char *_strtime(char *to)
+{
+	SYSTEMTIME now;
+
+	GetLocalTime(&now);
+	snprintf(to, 9, "%02u:%02u:%02u", now.wHour % 100u, now.wMinute % 100u, now.wSecond % 100u);
+	return to;
 }
 }

@@ -175,25 +175,50 @@ static void interfaces_are_found_by_their_device(struct kunit *test)
 	ntparport_driver_unload(THIS_MODULE, wdm_entry);
 }
 
-/* Programs find devices only by links that have names. */
-static void interface_has_no_device_node(struct kunit *test)
+/* The file's name is what follows ntparport# in the interface's, in a folder of its own. */
+static void program_finds_an_interface(struct kunit *test)
 {
 	struct nt_io_counts before, after;
-	UNICODE_STRING name;
+	UNICODE_STRING name, start;
 
 	memset(&wdm, 0, sizeof(wdm));
 	wdm_load(test);
 	KUNIT_ASSERT_EQ(test, STATUS_SUCCESS,
 			IoRegisterDeviceInterface(physical_of(0), &wdm_class, NULL, &name));
+	RtlInitUnicodeString(&start, L"\\??\\ntparport#ParallelPort");
+	KUNIT_EXPECT_TRUE(test, RtlPrefixUnicodeString(&start, &name, FALSE));
 	ntparport_io_counts(&before);
 	log_mark(&said);
 	KUNIT_EXPECT_EQ(test, STATUS_SUCCESS, IoSetDeviceInterfaceState(&name, TRUE));
 	EXPECT_NOT_LOGGED(test, &said);
 	ntparport_io_counts(&after);
-	KUNIT_EXPECT_EQ(test, after.nodes, before.nodes);
+	KUNIT_EXPECT_EQ(test, after.nodes, before.nodes + 1);
 	KUNIT_EXPECT_EQ(test, after.links, before.links + 1);
+	KUNIT_EXPECT_EQ(test, STATUS_SUCCESS, IoSetDeviceInterfaceState(&name, FALSE));
+	ntparport_io_counts(&after);
+	KUNIT_EXPECT_EQ(test, after.nodes, before.nodes);
+	KUNIT_EXPECT_EQ(test, after.links, before.links);
 	RtlFreeUnicodeString(&name);
 	ntparport_driver_unload(THIS_MODULE, wdm_entry);
+}
+
+/* Drivers find ports by it; programs can ask nothing of a port. */
+static void interface_of_a_port_has_no_node(struct kunit *test)
+{
+	struct nt_io_counts before, after;
+	PWSTR list = NULL;
+	UNICODE_STRING name;
+
+	KUNIT_ASSERT_EQ(test, STATUS_SUCCESS,
+			IoGetDeviceInterfaces(&parallel_class, NULL, 0, &list));
+	RtlInitUnicodeString(&name, list);
+	ntparport_io_counts(&before);
+	KUNIT_EXPECT_EQ(test, STATUS_SUCCESS, IoSetDeviceInterfaceState(&name, FALSE));
+	KUNIT_EXPECT_EQ(test, STATUS_SUCCESS, IoSetDeviceInterfaceState(&name, TRUE));
+	ntparport_io_counts(&after);
+	KUNIT_EXPECT_EQ(test, after.nodes, before.nodes);
+	KUNIT_EXPECT_EQ(test, after.links, before.links);
+	ExFreePool(list);
 }
 
 static void interface_goes_with_its_port(struct kunit *test)
@@ -273,7 +298,8 @@ static struct kunit_case interface_cases[] = {
 	KUNIT_CASE(interface_leads_to_the_stack_while_it_is_enabled),
 	KUNIT_CASE(reference_string_is_part_of_the_name),
 	KUNIT_CASE(interfaces_are_found_by_their_device),
-	KUNIT_CASE(interface_has_no_device_node),
+	KUNIT_CASE(program_finds_an_interface),
+	KUNIT_CASE(interface_of_a_port_has_no_node),
 	KUNIT_CASE(interface_goes_with_its_port),
 	KUNIT_CASE(unknown_interface_has_no_state),
 	KUNIT_CASE(interface_has_a_key),

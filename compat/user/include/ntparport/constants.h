@@ -550,12 +550,18 @@
 #define VER_PLATFORM_WIN32s			0
 
 /* Interfaces of devices. */
+#define DICS_FLAG_CONFIGGENERAL			4
+#define DICS_FLAG_CONFIGSPECIFIC		2
+#define DICS_FLAG_GLOBAL			1
 #define DIGCF_ALLCLASSES			4
 #define DIGCF_DEFAULT				1
 #define DIGCF_DEVICEINTERFACE			0x10
 #define DIGCF_INTERFACEDEVICE			0x10
 #define DIGCF_PRESENT				2
 #define DIGCF_PROFILE				8
+#define DIREG_BOTH				4
+#define DIREG_DEV				1
+#define DIREG_DRV				2
 #define SPDRP_ADDRESS				0x1c
 #define SPDRP_BUSNUMBER				0x15
 #define SPDRP_BUSTYPEGUID			0x13
@@ -596,6 +602,43 @@
 #define SPINT_ACTIVE				1
 #define SPINT_DEFAULT				2
 #define SPINT_REMOVED				4
+
+/* The registry. */
+#define KEY_ALL_ACCESS				0xf003f
+#define KEY_CREATE_LINK				0x20
+#define KEY_CREATE_SUB_KEY			4
+#define KEY_ENUMERATE_SUB_KEYS			8
+#define KEY_EXECUTE				0x20019
+#define KEY_NOTIFY				0x10
+#define KEY_QUERY_VALUE				1
+#define KEY_READ				0x20019
+#define KEY_SET_VALUE				2
+#define KEY_WOW64_32KEY				0x200
+#define KEY_WOW64_64KEY				0x100
+#define KEY_WOW64_RES				0x300
+#define KEY_WRITE				0x20006
+#define REG_BINARY				3
+#define REG_CREATED_NEW_KEY			1
+#define REG_DWORD				4
+#define REG_DWORD_BIG_ENDIAN			5
+#define REG_DWORD_LITTLE_ENDIAN			4
+#define REG_EXPAND_SZ				2
+#define REG_FULL_RESOURCE_DESCRIPTOR		9
+#define REG_LINK				6
+#define REG_MULTI_SZ				7
+#define REG_NONE				0
+#define REG_OPENED_EXISTING_KEY			2
+#define REG_OPTION_BACKUP_RESTORE		4
+#define REG_OPTION_CREATE_LINK			2
+#define REG_OPTION_NON_VOLATILE			0
+#define REG_OPTION_OPEN_LINK			8
+#define REG_OPTION_RESERVED			0
+#define REG_OPTION_VOLATILE			1
+#define REG_QWORD				0xb
+#define REG_QWORD_LITTLE_ENDIAN			0xb
+#define REG_RESOURCE_LIST			8
+#define REG_RESOURCE_REQUIREMENTS_LIST		0xa
+#define REG_SZ					1
 
 /* Exceptions. */
 #define EXCEPTION_CONTINUE_EXECUTION		(-1)

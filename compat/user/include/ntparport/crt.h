@@ -58,6 +58,7 @@ int ntparport_swprintf(ntparport_wchar *to, const ntparport_wchar *format, ...);
 int ntparport_vwprintf(const ntparport_wchar *format, va_list arguments);
 int ntparport_vfwprintf(struct _IO_FILE *file, const ntparport_wchar *format, va_list arguments);
 int ntparport_vswprintf(ntparport_wchar *to, const ntparport_wchar *format, va_list arguments);
+int ntparport_swscanf(const ntparport_wchar *from, const ntparport_wchar *format, ...);
 int ntparport_fputws(const ntparport_wchar *text, struct _IO_FILE *file);
 size_t ntparport_wcslen(const ntparport_wchar *text);
 ntparport_wchar *ntparport_wcscpy(ntparport_wchar *to, const ntparport_wchar *from);
@@ -80,6 +81,11 @@ int _snprintf(char *to, size_t size, const char *format, ...);
 int _vsnprintf(char *to, size_t size, const char *format, va_list arguments);
 int _snwprintf(ntparport_wchar *to, size_t size, const ntparport_wchar *format, ...);
 int _vsnwprintf(ntparport_wchar *to, size_t size, const ntparport_wchar *format, va_list arguments);
+/* How long the text would be. */
+int _scprintf(const char *format, ...);
+int _vscprintf(const char *format, va_list arguments);
+/* A line of the standard input, of any length: NULL at its end. */
+char *ntparport_gets(char *to);
 int _putws(const ntparport_wchar *text);
 int _fileno(struct _IO_FILE *file);
 int _flushall(void);
@@ -87,10 +93,30 @@ int _flushall(void);
 int sprintf_s(char *to, size_t size, const char *format, ...);
 int vsprintf_s(char *to, size_t size, const char *format, va_list arguments);
 int _snprintf_s(char *to, size_t size, size_t count, const char *format, ...);
+int _vsnprintf_s(char *to, size_t size, size_t count, const char *format, va_list arguments);
 int swprintf_s(ntparport_wchar *to, size_t size, const ntparport_wchar *format, ...);
+int vswprintf_s(ntparport_wchar *to, size_t size, const ntparport_wchar *format, va_list arguments);
+int _snwprintf_s(ntparport_wchar *to, size_t size, size_t count, const ntparport_wchar *format,
+		 ...);
+int _vsnwprintf_s(ntparport_wchar *to, size_t size, size_t count, const ntparport_wchar *format,
+		  va_list arguments);
+int printf_s(const char *format, ...);
+int fprintf_s(struct _IO_FILE *file, const char *format, ...);
+/*
+ * Behind the place of a %s, %c or %[ is its size, an unsigned int: what does not fit is not stored,
+ * and the text is "". Those of files read whole lines.
+ */
+int sscanf_s(const char *from, const char *format, ...);
+int swscanf_s(const ntparport_wchar *from, const ntparport_wchar *format, ...);
+int fscanf_s(struct _IO_FILE *file, const char *format, ...);
+int scanf_s(const char *format, ...);
+#define _TRUNCATE ((size_t)-1)
 int fopen_s(struct _IO_FILE **file, const char *name, const char *mode);
 
-/* <stdlib.h> */
+/* <stdlib.h>, <malloc.h> */
+#define _alloca(size) __builtin_alloca(size)
+int _unlink(const char *path);
+void _sleep(unsigned int milliseconds);
 char *_itoa(int value, char *to, int radix);
 char *_ltoa(int value, char *to, int radix);
 char *_ultoa(unsigned int value, char *to, int radix);
@@ -148,6 +174,14 @@ int wcsnicmp(const ntparport_wchar *a, const ntparport_wchar *b, size_t count);
 int strcpy_s(char *to, size_t size, const char *from);
 int strcat_s(char *to, size_t size, const char *from);
 int strncpy_s(char *to, size_t size, const char *from, size_t count);
+int memcpy_s(void *to, size_t size, const void *from, size_t count);
+int memmove_s(void *to, size_t size, const void *from, size_t count);
+char *strtok_s(char *text, const char *separators, char **state);
+int _itoa_s(int value, char *to, size_t size, int radix);
+/* "MM/DD/YY" and "HH:MM:SS", which have nine characters with the NUL. */
+char *_strdate(char *to);
+char *_strtime(char *to);
+int wcsncpy_s(ntparport_wchar *to, size_t size, const ntparport_wchar *from, size_t count);
 int wcscpy_s(ntparport_wchar *to, size_t size, const ntparport_wchar *from);
 int wcscat_s(ntparport_wchar *to, size_t size, const ntparport_wchar *from);
 

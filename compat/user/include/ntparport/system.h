@@ -13,7 +13,8 @@ extern "C" {
 
 /*
  * Memory. Handles of LocalAlloc() and GlobalAlloc() are its address, also with LMEM_MOVEABLE.
- * There is one heap. HeapSize() and the like may be some bytes more than was asked for.
+ * HeapSize() and the like may be some bytes more than was asked for. A heap of HeapCreate() has no
+ * size of its own; HeapDestroy() frees what is left in it.
  */
 HLOCAL WINAPI LocalAlloc(UINT uFlags, SIZE_T uBytes);
 HLOCAL WINAPI LocalReAlloc(HLOCAL hMem, SIZE_T uBytes, UINT uFlags);
@@ -31,6 +32,9 @@ HGLOBAL WINAPI GlobalHandle(LPCVOID pMem);
 #define GlobalAllocPtr(flags, size) GlobalLock(GlobalAlloc((flags), (size)))
 #define GlobalFreePtr(memory) GlobalFree((HGLOBAL)(memory))
 HANDLE WINAPI GetProcessHeap(void);
+HANDLE WINAPI HeapCreate(DWORD flOptions, SIZE_T dwInitialSize, SIZE_T dwMaximumSize);
+BOOL WINAPI HeapDestroy(HANDLE hHeap);
+BOOL WINAPI HeapValidate(HANDLE hHeap, DWORD dwFlags, LPCVOID lpMem);
 LPVOID WINAPI HeapAlloc(HANDLE hHeap, DWORD dwFlags, SIZE_T dwBytes);
 LPVOID WINAPI HeapReAlloc(HANDLE hHeap, DWORD dwFlags, LPVOID lpMem, SIZE_T dwBytes);
 BOOL WINAPI HeapFree(HANDLE hHeap, DWORD dwFlags, LPVOID lpMem);
@@ -185,6 +189,43 @@ BOOL WINAPI WriteConsoleA(HANDLE hConsoleOutput, LPCVOID lpBuffer, DWORD nNumber
 			  LPDWORD lpNumberOfCharsWritten, LPVOID lpReserved);
 BOOL WINAPI WriteConsoleW(HANDLE hConsoleOutput, LPCVOID lpBuffer, DWORD nNumberOfCharsToWrite,
 			  LPDWORD lpNumberOfCharsWritten, LPVOID lpReserved);
+/*
+ * A line, with \r\n at its end, or without ENABLE_LINE_INPUT what there is; here also from a file
+ * or a pipe.
+ */
+BOOL WINAPI ReadConsoleA(HANDLE hConsoleInput, LPVOID lpBuffer, DWORD nNumberOfCharsToRead,
+			 LPDWORD lpNumberOfCharsRead, LPVOID pInputControl);
+BOOL WINAPI ReadConsoleW(HANDLE hConsoleInput, LPVOID lpBuffer, DWORD nNumberOfCharsToRead,
+			 LPDWORD lpNumberOfCharsRead, LPVOID pInputControl);
+/*
+ * Of a terminal, else ERROR_INVALID_HANDLE. ENABLE_LINE_INPUT, ENABLE_ECHO_INPUT and
+ * ENABLE_PROCESSED_INPUT are what there is; when the program ends, they are as they were before.
+ */
+BOOL WINAPI GetConsoleMode(HANDLE hConsoleHandle, LPDWORD lpMode);
+BOOL WINAPI SetConsoleMode(HANDLE hConsoleHandle, DWORD dwMode);
+BOOL WINAPI FlushConsoleInputBuffer(HANDLE hConsoleInput);
+typedef struct _SMALL_RECT {
+	SHORT Left;
+	SHORT Top;
+	SHORT Right;
+	SHORT Bottom;
+} SMALL_RECT, *PSMALL_RECT;
+typedef struct _CONSOLE_SCREEN_BUFFER_INFO {
+	COORD dwSize;
+	COORD dwCursorPosition;
+	WORD wAttributes;
+	SMALL_RECT srWindow;
+	COORD dwMaximumWindowSize;
+} CONSOLE_SCREEN_BUFFER_INFO, *PCONSOLE_SCREEN_BUFFER_INFO;
+/* The size; where the cursor is, is not known: 0. */
+BOOL WINAPI GetConsoleScreenBufferInfo(HANDLE hConsoleOutput,
+				       PCONSOLE_SCREEN_BUFFER_INFO lpConsoleScreenBufferInfo);
+BOOL WINAPI SetConsoleCursorPosition(HANDLE hConsoleOutput, COORD dwCursorPosition);
+UINT WINAPI GetConsoleOutputCP(void);
+UINT WINAPI GetConsoleCP(void);
+/* UTF-8 is what there is: any other code page is ERROR_INVALID_PARAMETER. */
+BOOL WINAPI SetConsoleOutputCP(UINT wCodePageID);
+BOOL WINAPI SetConsoleCP(UINT wCodePageID);
 /* Of a terminal; anything else is left as it is. */
 BOOL WINAPI SetConsoleTitleA(LPCSTR lpConsoleTitle);
 BOOL WINAPI SetConsoleTextAttribute(HANDLE hConsoleOutput, WORD wAttributes);

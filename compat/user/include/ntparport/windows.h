@@ -21,6 +21,7 @@
 #include "system.h"
 #include "thread.h"
 #include "winioctl.h"
+#include "winreg.h"
 #include "winsvc.h"
 
 #ifdef __cplusplus
@@ -68,6 +69,14 @@ HANDLE WINAPI CreateFileW(LPCWSTR lpFileName, DWORD dwDesiredAccess, DWORD dwSha
 			  DWORD dwFlagsAndAttributes, HANDLE hTemplateFile);
 
 /*
+ * What a name of a device stands for; NULL: all names. Each text has a terminator, and so has the
+ * list. The number of characters, or 0: ERROR_FILE_NOT_FOUND, ERROR_INSUFFICIENT_BUFFER. What it
+ * stands for is \Device\ and the name, whatever its driver has called the device.
+ */
+DWORD WINAPI QueryDosDeviceA(LPCSTR lpDeviceName, LPSTR lpTargetPath, DWORD ucchMax);
+DWORD WINAPI QueryDosDeviceW(LPCWSTR lpDeviceName, LPWSTR lpTargetPath, DWORD ucchMax);
+
+/*
  * One request each. With a handle that is not overlapped they return when it is complete. With
  * one that is, lpOverlapped must be given, and stay, together with the buffers, until the
  * request is complete: it fails with ERROR_IO_PENDING if the driver has the request and has not
@@ -85,6 +94,10 @@ BOOL WINAPI FlushFileBuffers(HANDLE hFile);
 /* The result of an overlapped request; ERROR_IO_INCOMPLETE if it is under way and bWait FALSE. */
 BOOL WINAPI GetOverlappedResult(HANDLE hFile, LPOVERLAPPED lpOverlapped,
 				LPDWORD lpNumberOfBytesTransferred, BOOL bWait);
+/* The same within some milliseconds (WAIT_TIMEOUT), or INFINITE; 0 is ERROR_IO_INCOMPLETE. */
+BOOL WINAPI GetOverlappedResultEx(HANDLE hFile, LPOVERLAPPED lpOverlapped,
+				  LPDWORD lpNumberOfBytesTransferred, DWORD dwMilliseconds,
+				  BOOL bAlertable);
 
 /*
  * Ask the driver to give requests up, and do not wait for that: those that this thread has made
@@ -142,6 +155,8 @@ DWORD WINAPI FormatMessageW(DWORD dwFlags, LPCVOID lpSource, DWORD dwMessageId, 
 			    LPWSTR lpBuffer, DWORD nSize, va_list *Arguments);
 #ifdef UNICODE
 #define CreateFile CreateFileW
+#define QueryDosDevice QueryDosDeviceW
+#define ReadConsole ReadConsoleW
 #define CreateEvent CreateEventW
 #define FormatMessage FormatMessageW
 #define CreateMutex CreateMutexW
@@ -165,6 +180,8 @@ DWORD WINAPI FormatMessageW(DWORD dwFlags, LPCVOID lpSource, DWORD dwMessageId, 
 #define LPOSVERSIONINFO LPOSVERSIONINFOW
 #else
 #define CreateFile CreateFileA
+#define QueryDosDevice QueryDosDeviceA
+#define ReadConsole ReadConsoleA
 #define CreateEvent CreateEventA
 #define FormatMessage FormatMessageA
 #define CreateMutex CreateMutexA

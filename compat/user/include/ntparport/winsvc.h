@@ -3,7 +3,7 @@
  * winsvc.h - the service manager, for programs that load their driver themselves.
  *
  * Drivers are Linux's modules, which root loads: so these only say what is. A driver runs if a
- * module of its name is loaded, or one to which that name was given (its parameter Service).
+ * module of its name is loaded.
  * Nothing is made, changed or deleted.
  */
 #ifndef NTPARPORT_WINSVC_H

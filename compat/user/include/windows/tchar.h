@@ -50,6 +50,11 @@ typedef WCHAR _TINT;
 #define _vftprintf ntparport_vfwprintf
 #define _vstprintf ntparport_vswprintf
 #define _vsntprintf _vsnwprintf
+#define _stscanf ntparport_swscanf
+#define _stscanf_s swscanf_s
+#define _sntprintf_s _snwprintf_s
+#define _vstprintf_s vswprintf_s
+#define _tcsncpy_s wcsncpy_s
 #define _putts _putws
 #define _fputts ntparport_fputws
 #define _tcscpy_s wcscpy_s
@@ -95,6 +100,10 @@ typedef int _TINT;
 #define _vstprintf ntparport_vsprintf
 #define _vsntprintf _vsnprintf
 #define _stscanf ntparport_sscanf
+#define _stscanf_s sscanf_s
+#define _sntprintf_s _snprintf_s
+#define _vstprintf_s vsprintf_s
+#define _tcsncpy_s strncpy_s
 #define _putts puts
 #define _fputts fputs
 #define _tcscpy_s strcpy_s
