@@ -17,6 +17,7 @@
 #include <csq.h>
 #include <wmilib.h>
 
+#include "glue/stack.h"
 #include "compat/base/image.h"
 #include "compat/base/object.h"
 #include "compat/cm/registry.h"

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
 /// call_mutex.cc - mutexes that are held while drivers are called.
 
+#include "glue/poll.h"
+#include "glue/task.h"
+#include "glue/wait.h"
 #include "base/call_mutex.h"
 #include "base/guard.hh"
 

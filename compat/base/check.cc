@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /// check.cc - checks of what drivers hand over.
 
+#include "glue/log.h"
 #include "base/check.hh"
 
 void Caller::complain(const char *format, ...) const

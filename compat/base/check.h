@@ -4,7 +4,6 @@
 #define COMPAT_BASE_CHECK_H
 
 #include "glue/nt.h"
-#include "glue/linux.h"
 
 #ifdef __cplusplus
 extern "C" {

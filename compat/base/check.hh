@@ -2,6 +2,8 @@
 /// check.hh - drivers may hand over anything: how the routines that they call check and complain.
 #pragma once
 
+#include "glue/level.h"
+#include "glue/memory.h"
 #include "base/check.h"
 #include "base/client.h"
 

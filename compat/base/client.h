@@ -3,8 +3,8 @@
 #ifndef COMPAT_BASE_CLIENT_H
 #define COMPAT_BASE_CLIENT_H
 
+#include "glue/modules.h"
 #include "glue/nt.h"
-#include "glue/linux.h"
 
 #ifdef __cplusplus
 extern "C" {

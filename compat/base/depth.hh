@@ -2,7 +2,7 @@
 /// depth.hh - how deeply drivers' routines are nested in each other.
 #pragma once
 
-#include "glue/linux.h"
+#include "glue/stack.h"
 
 /// A call of a driver's routine for another driver. One that passes on what it gets, and in the end to
 /// itself, needs more and more of the stack. The stack of an interrupt is not measured; calls on it are

@@ -2,6 +2,8 @@
 /// gate.cc - the gate into drivers: whose code runs, and what state it leaves.
 
 #include "module/rt/guard.hh"
+#include "glue/log.h"
+#include "glue/preempt.h"
 #include "base/chain.hh"
 #include "base/client.h"
 #include "base/gate.hh"

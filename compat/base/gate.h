@@ -15,8 +15,8 @@
 #ifndef COMPAT_GATE_H
 #define COMPAT_GATE_H
 
+#include "glue/calls.h"
 #include "glue/nt.h"
-#include "glue/linux.h"
 
 #ifdef __cplusplus
 extern "C" {

@@ -7,7 +7,9 @@
 
 #include "base/gate.h"
 #include "base/guard.hh"
-#include "glue/linux.h"
+#include "glue/calls.h"
+#include "glue/lock.h"
+#include "glue/memory.h"
 
 /// What a task may leave behind when its outermost call returns.
 enum nt_left { NT_LEFT_IN_REGION, NT_LEFT_BOUND, NT_LEFT_KINDS };

@@ -4,7 +4,7 @@
 
 #include "module/rt/capability.hh"
 #include "base/call_mutex.h"
-#include "glue/linux.h"
+#include "glue/lock.h"
 
 /// A mutex of the Windows kernel's own. PASSIVE_LEVEL.
 template <nt_mutex which>

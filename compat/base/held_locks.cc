@@ -2,7 +2,9 @@
 /// held_locks.cc - which spin locks of drivers the calling code holds.
 
 #include "module/rt/minmax.hh"
-#include "glue/linux.h"
+#include "glue/held_locks.h"
+#include "glue/level.h"
+#include "glue/spin_lock.h"
 #include "base/held_locks.h"
 
 using Locks = struct nt_locks;	// not the function nt_locks()

@@ -2,7 +2,8 @@
 /// idle.hh - waiting until something is no longer in use; internal.
 #pragma once
 
-#include "glue/linux.h"
+#include "glue/poll.h"
+#include "glue/wait.h"
 
 /// Waits until the number is 0; false: it was not within this many seconds. Freezable, whatever
 /// locks are held (W8). PASSIVE_LEVEL.

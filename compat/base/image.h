@@ -12,7 +12,6 @@
 #define COMPAT_BASE_IMAGE_H
 
 #include "glue/nt.h"
-#include "glue/linux.h"
 
 #ifdef __cplusplus
 extern "C" {

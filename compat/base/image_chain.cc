@@ -7,7 +7,9 @@
 
 #include "base/client.h"
 #include "base/image_chain.hh"
-#include "glue/linux.h"
+#include "glue/calls.h"
+#include "glue/jump.h"
+#include "glue/stack.h"
 
 #ifdef __i386__
 

@@ -11,7 +11,9 @@
 #include "base/gate.h"
 #include "base/image_fault.h"
 #include "base/unwind.hh"
-#include "glue/linux.h"
+#include "glue/fault.h"
+#include "glue/log.h"
+#include "glue/spin_lock.h"
 
 #ifdef __x86_64__
 

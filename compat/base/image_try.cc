@@ -4,7 +4,8 @@
 
 #include "base/client.h"
 #include "base/image_try.hh"
-#include "glue/linux.h"
+#include "glue/calls.h"
+#include "glue/jump.h"
 
 namespace {
 

@@ -8,6 +8,7 @@
 /// (raise.cc).
 #pragma once
 
+#include "kit/include/nt_try.h"
 #include "base/gate.h"
 #include "base/unwind.hh"
 

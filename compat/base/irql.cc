@@ -2,6 +2,8 @@
 /// irql.cc - drivers raise and lower the IRQL. glue/level.c says what it is.
 
 #include "module/rt/minmax.hh"
+#include "glue/held_locks.h"
+#include "glue/preempt.h"
 #include "base/check.hh"
 #include "base/held_locks.h"
 #include "base/image.h"

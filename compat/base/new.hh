@@ -3,7 +3,7 @@
 #pragma once
 
 #include "module/rt/new.hh"
-#include "glue/linux.h"
+#include "glue/memory.h"
 
 // noexcept: the compiler checks the result for NULL before it constructs.
 inline void *operator new(size_t size, rt::Kernel, bool may_sleep) noexcept

@@ -3,6 +3,7 @@
 
 #include "module/glue/glue.h"
 #include "module/rt/unique.hh"
+#include "glue/task.h"
 #include "base/chain.hh"
 #include "base/check.hh"
 #include "base/guard.hh"

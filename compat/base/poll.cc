@@ -6,6 +6,8 @@
 /// thread of real-time priority would keep even softirqs from running. So whatever a polling loop
 /// calls comes here once per tick.
 
+#include "glue/priority.h"
+#include "glue/sleep.h"
 #include "base/gate.h"
 #include "base/irql.h"
 #include "base/poll.h"

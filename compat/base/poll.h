@@ -3,7 +3,7 @@
 #ifndef COMPAT_BASE_POLL_H
 #define COMPAT_BASE_POLL_H
 
-#include "glue/linux.h"
+#include "glue/poll.h"
 
 #ifdef __cplusplus
 extern "C" {

@@ -8,7 +8,8 @@
 #include "base/image_chain.hh"
 #include "base/image_try.hh"
 #include "base/raise.h"
-#include "glue/linux.h"
+#include "glue/calls.h"
+#include "glue/jump.h"
 
 /// An exception whose filters are asked; on the stack of whoever raises it.
 struct nt_raising {

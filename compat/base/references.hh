@@ -2,7 +2,7 @@
 /// references.hh - a count of references that does not overflow.
 #pragma once
 
-#include "glue/linux.h"
+#include "glue/refcount.h"
 
 /// Linux's refcount_t, with its memory order, but inline: a request takes and gives back many
 /// references, and a call for each would be noticed.

@@ -5,7 +5,7 @@
 #include <utility>
 
 #include "base/irql.h"
-#include "glue/linux.h"
+#include "glue/user_pages.h"
 
 /// Pages of a program that stay in place, and mapped, as long as this exists, even if the program
 /// ends; or none. Ends at or below DISPATCH_LEVEL.

@@ -2,7 +2,7 @@
 /// work.hh - work that is left to a worker thread.
 #pragma once
 
-#include "glue/linux.h"
+#include "glue/work.h"
 
 /// A routine that a worker thread runs each time this is queued. The routine may queue it again, or
 /// destroy it. At or below DISPATCH_LEVEL.

@@ -4,7 +4,7 @@
 
 #include "module/rt/list.hh"
 #include "module/rt/unique.hh"
-#include "glue/linux.h"
+#include "glue/memory.h"
 #include "base/object.hh"
 #include "cm/setting.hh"
 

@@ -3,7 +3,8 @@
 
 #include <utility>
 
-#include "glue/linux.h"
+#include "glue/log.h"
+#include "glue/text.h"
 #include "rtl/characters.hh"
 #include "cm/parameters.hh"
 

@@ -3,7 +3,8 @@
 
 #include <utility>
 
-#include "glue/linux.h"
+#include "glue/debug_file.h"
+#include "glue/modules.h"
 #include "base/client.h"
 #include "cm/key.hh"
 #include "cm/parameters.hh"

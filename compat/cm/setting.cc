@@ -4,6 +4,7 @@
 #include <new>
 #include <utility>
 
+#include "glue/debug_file.h"
 #include "cm/parameters.hh"
 #include "cm/setting.hh"
 

@@ -7,7 +7,9 @@
 #include "module/rt/list.hh"
 #include "module/rt/unique.hh"
 #include "base/guard.hh"
-#include "glue/linux.h"
+#include "glue/debug_file.h"
+#include "glue/lock.h"
+#include "glue/memory.h"
 
 struct nt_key;
 

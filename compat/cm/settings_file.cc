@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0
 /// settings_file.cc - the file with a driver's settings.
 
-#include "glue/linux.h"
+#include "glue/errno.h"
+#include "glue/log.h"
+#include "glue/memory.h"
+#include "glue/settings_file.h"
 #include "cm/parameters.hh"
 #include "cm/registry.h"
 

@@ -2,7 +2,7 @@
 /// interlocked.hh - spin locks of drivers that are held with interrupts off, at any IRQL.
 #pragma once
 
-#include "glue/linux.h"
+#include "glue/lock.h"
 #include "base/check.hh"
 #include "base/poll.h"
 #include "ke/spin_lock.h"

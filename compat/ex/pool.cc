@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /// pool.cc - memory for drivers: the kinds of pool.
 
-#include "glue/linux.h"
+#include "glue/memory.h"
 #include "base/check.hh"
 #include "ex/block.hh"
 #include "ex/pool.h"

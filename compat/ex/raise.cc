@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /// raise.cc - raises exceptions: of the driver's own, and for addresses that are not a program's.
 
+#include "glue/user_memory.h"
 #include "base/check.hh"
 #include "base/raise.h"
 #include "ex/probe.h"

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /// system.cc - the processor, the system, and for whom a thread works.
 
-#include "glue/linux.h"
+#include "glue/processors.h"
+#include "glue/task.h"
 #include "base/object.h"
 #include "base/poll.h"
 

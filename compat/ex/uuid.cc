@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /// uuid.cc - GUIDs that nobody else has.
 
+#include "glue/random.h"
 #include "base/check.hh"
 
 NTSTATUS NTAPI ExUuidCreate(UUID *uuid)

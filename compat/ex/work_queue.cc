@@ -3,6 +3,9 @@
 /// each has a work of the system's take one from it, which need not be the same one.
 
 #include "module/glue/glue.h"
+#include "glue/log.h"
+#include "glue/wait.h"
+#include "glue/work.h"
 #include "base/chain.hh"
 #include "base/check.hh"
 #include "base/gate.hh"

@@ -5,7 +5,7 @@
 #include <linux/gfp.h>
 #include <linux/sched.h>
 
-#include "glue/linux.h"
+#include "glue/affinity.h"
 
 size_t nt_affinity_size(void)
 {

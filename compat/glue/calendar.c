@@ -3,7 +3,7 @@
 
 #include <linux/time.h>
 
-#include "glue/linux.h"
+#include "glue/calendar.h"
 
 void nt_calendar(LONGLONG seconds, TIME_FIELDS *fields)
 {

@@ -13,7 +13,7 @@
 #include <linux/sched.h>
 #include <linux/spinlock.h>
 
-#include "glue/linux.h"
+#include "glue/calls.h"
 
 #define TASKS_BITS 6
 

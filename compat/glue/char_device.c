@@ -10,7 +10,7 @@
 
 #include "module/glue/version.h"
 #include "uapi/ntparport_ioctl.h"
-#include "glue/linux.h"
+#include "glue/char_device.h"
 
 static dev_t first;
 static unsigned int minors;

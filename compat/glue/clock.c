@@ -7,7 +7,7 @@
 #include <linux/time.h>
 #include <linux/timekeeping.h>
 
-#include "glue/linux.h"
+#include "glue/clock.h"
 
 #define NS_PER_UNIT 100
 

@@ -4,7 +4,7 @@
 #include <linux/debugfs.h>
 #include <linux/seq_file.h>
 
-#include "glue/linux.h"
+#include "glue/debug_file.h"
 
 static struct debug_file {
 	const char *name;

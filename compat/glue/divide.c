@@ -3,7 +3,7 @@
 
 #include <linux/math64.h>
 
-#include "glue/linux.h"
+#include "glue/divide.h"
 
 ULONGLONG nt_divide(ULONGLONG dividend, ULONG divisor, ULONG *remainder)
 {

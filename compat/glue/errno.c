@@ -3,7 +3,7 @@
 
 #include <linux/errno.h>
 
-#include "glue/linux.h"
+#include "glue/errno.h"
 
 static_assert(NT_ENOENT == ENOENT);
 static_assert(NT_EIO == EIO);

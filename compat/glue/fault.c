@@ -23,7 +23,8 @@
 
 #include <ntstatus.h>
 
-#include "glue/linux.h"
+#include "glue/fault.h"
+#include "glue/memory.h"
 
 #ifdef CONFIG_X86_64
 

@@ -3,7 +3,7 @@
 
 #include <linux/xarray.h>
 
-#include "glue/linux.h"
+#include "glue/handles.h"
 
 static DEFINE_XARRAY_ALLOC1(handles);
 

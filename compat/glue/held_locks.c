@@ -3,8 +3,9 @@
 
 #include <linux/percpu.h>
 
+#include "glue/calls.h"
 #include "glue/held_locks.h"
-#include "glue/linux.h"
+#include "glue/held_locks_count.h"
 
 #ifdef CONFIG_PREEMPT_RT
 

@@ -6,7 +6,8 @@
 #include <linux/kernel.h>
 
 #include "module/glue/version.h"
-#include "glue/linux.h"
+#include "glue/clock.h"
+#include "glue/hrtimer.h"
 
 static struct hrtimer timers[NT_CLOCKS];
 static void (*expired)(enum nt_clock which);

@@ -9,8 +9,8 @@
 #include <linux/export.h>
 #include <linux/io.h>
 
-#include "glue/linux.h"
-#include "glue/poll.h"
+#include "glue/io_port.h"
+#include "glue/poll_inline.h"
 
 /* The I/O ports that are registers of parallel ports. */
 static DECLARE_BITMAP(registers, NT_IO_PORTS);

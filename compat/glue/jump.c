@@ -8,7 +8,7 @@
 #include <linux/compiler.h>
 #include <linux/sched.h>
 
-#include "glue/linux.h"
+#include "glue/jump.h"
 
 notrace void nt_place_note(NT_PLACE *place)
 {

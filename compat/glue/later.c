@@ -5,7 +5,8 @@
 #include <linux/slab.h>
 #include <linux/workqueue.h>
 
-#include "glue/linux.h"
+#include "glue/later.h"
+#include "glue/work.h"
 
 struct nt_later {
 	struct delayed_work work;

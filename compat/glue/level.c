@@ -8,9 +8,9 @@
 #include <linux/rcupdate.h>
 #include <linux/sched.h>
 
-#include "glue/held_locks.h"
-#include "glue/linux.h"
-#include "glue/poll.h"
+#include "glue/held_locks_count.h"
+#include "glue/level.h"
+#include "glue/poll_inline.h"
 
 const bool nt_preempt_rt = IS_ENABLED(CONFIG_PREEMPT_RT);
 const unsigned int nt_lock_step = PREEMPT_LOCK_OFFSET;

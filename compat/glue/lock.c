@@ -6,7 +6,8 @@
 #include <linux/mutex.h>
 #include <linux/spinlock.h>
 
-#include "glue/linux.h"
+#include "glue/lock.h"
+#include "glue/spin_lock.h"
 
 static struct mutex mutexes[] = {
 	[NT_ANNOUNCE_MUTEX] = __MUTEX_INITIALIZER(mutexes[NT_ANNOUNCE_MUTEX]),

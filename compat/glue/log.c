@@ -12,7 +12,7 @@
 #include <linux/string.h>
 
 #include "module/glue/glue.h"
-#include "glue/linux.h"
+#include "glue/log.h"
 
 /* How many lines one driver may log in five seconds; the log says how many were left out. */
 #define DRIVER_LINES 1000

@@ -9,7 +9,7 @@
 #include <linux/uaccess.h>
 #include <linux/vmalloc.h>
 
-#include "glue/linux.h"
+#include "glue/memory.h"
 
 #ifdef CONFIG_64BIT
 const ULONG_PTR nt_kernel_start = 1UL << 63;

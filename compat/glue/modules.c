@@ -8,7 +8,7 @@
 #include <linux/string.h>
 
 #include "module/glue/glue.h"
-#include "glue/linux.h"
+#include "glue/modules.h"
 
 static_assert(MODULE_NAME_LEN <= NT_DRIVER_NAME);
 

@@ -4,7 +4,7 @@
 #include <linux/export.h>
 #include <linux/notifier.h>
 
-#include "glue/linux.h"
+#include "glue/notifier.h"
 
 static BLOCKING_NOTIFIER_HEAD(link_notifiers);
 

@@ -6,7 +6,7 @@
 #include <linux/parport_pc.h>
 #include <linux/string.h>
 
-#include "glue/linux.h"
+#include "glue/parport.h"
 
 static_assert(NT_PARPORT_STROBE == PARPORT_CONTROL_STROBE);
 

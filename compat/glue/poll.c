@@ -8,8 +8,8 @@
 #include <linux/rcupdate.h>
 #include <linux/sched.h>
 
-#include "glue/linux.h"
 #include "glue/poll.h"
+#include "glue/poll_inline.h"
 
 DEFINE_PER_CPU(unsigned long, nt_looked_round);
 static DEFINE_PER_CPU(struct nt_polling, polling);

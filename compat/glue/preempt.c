@@ -7,7 +7,7 @@
 #include <linux/processor.h>
 #include <linux/sched.h>
 
-#include "glue/linux.h"
+#include "glue/preempt.h"
 
 void nt_irqs_off(void)
 {

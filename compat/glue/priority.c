@@ -6,7 +6,7 @@
 #include <linux/sched/rt.h>
 #include <uapi/linux/sched/types.h>
 
-#include "glue/linux.h"
+#include "glue/priority.h"
 
 bool nt_task_is_realtime(struct task_struct *task)
 {

@@ -8,7 +8,7 @@
 #include <asm/cpufeature.h>
 #endif
 
-#include "glue/linux.h"
+#include "glue/processors.h"
 
 ULONG nt_this_processor(void)
 {

@@ -6,7 +6,7 @@
 #include <linux/sched.h>
 #include <linux/string.h>
 
-#include "glue/linux.h"
+#include "glue/program.h"
 
 static_assert(NT_PROGRAM_NAME == TASK_COMM_LEN);
 

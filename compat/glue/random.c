@@ -3,7 +3,7 @@
 
 #include <linux/uuid.h>
 
-#include "glue/linux.h"
+#include "glue/random.h"
 
 void nt_random_guid(GUID *guid)
 {

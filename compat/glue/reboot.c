@@ -4,7 +4,7 @@
 #include <linux/notifier.h>
 #include <linux/reboot.h>
 
-#include "glue/linux.h"
+#include "glue/reboot.h"
 
 static void (*goes_down)(void);
 

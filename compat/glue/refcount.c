@@ -3,7 +3,7 @@
 
 #include <linux/refcount.h>
 
-#include "glue/linux.h"
+#include "glue/refcount.h"
 
 static_assert(sizeof(refcount_t) == sizeof(int));
 

@@ -9,7 +9,7 @@
 #include <linux/errno.h>
 #include <linux/kernel_read_file.h>
 
-#include "glue/linux.h"
+#include "glue/settings_file.h"
 
 int nt_settings_file_read(const char *path, size_t max, const char **text, size_t *length)
 {

@@ -5,7 +5,7 @@
 #include <linux/sched.h>
 #include <linux/sched/signal.h>
 
-#include "glue/linux.h"
+#include "glue/sleep.h"
 
 /*
  * Freezable; otherwise a program that waits in a driver would keep the machine from being suspended

@@ -3,7 +3,7 @@
 
 #include <linux/sort.h>
 
-#include "glue/linux.h"
+#include "glue/sort.h"
 
 void nt_sort(void *base, size_t count, size_t size,
 	     int (*compare)(const void *a, const void *b, const void *context), const void *context)

@@ -8,7 +8,7 @@
 #include <linux/sched.h>
 #include <linux/spinlock.h>
 
-#include "glue/linux.h"
+#include "glue/spin_lock.h"
 
 static_assert(sizeof(spinlock_t) <= NT_SPINLOCK_SIZE);
 static_assert(__alignof__(spinlock_t) <= __alignof__(void *));

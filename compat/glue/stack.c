@@ -4,7 +4,7 @@
 #include <linux/percpu.h>
 #include <linux/sched/task_stack.h>
 
-#include "glue/linux.h"
+#include "glue/stack.h"
 
 static DEFINE_PER_CPU(int, nesting);
 

@@ -4,7 +4,7 @@
 #include <linux/notifier.h>
 #include <linux/suspend.h>
 
-#include "glue/linux.h"
+#include "glue/suspend.h"
 
 static int (*falls_asleep)(void);
 static void (*is_awake)(void);

@@ -10,7 +10,7 @@
 #include <linux/thread_info.h>
 #include <linux/uaccess.h>
 
-#include "glue/linux.h"
+#include "glue/task.h"
 
 struct task_struct *nt_current_task(void)
 {

@@ -3,7 +3,7 @@
 
 #include <linux/interrupt.h>
 
-#include "glue/linux.h"
+#include "glue/tasklet.h"
 
 static void run_dpcs(struct tasklet_struct *tasklet);
 

@@ -5,7 +5,7 @@
 #include <linux/nls.h>
 #include <linux/string.h>
 
-#include "glue/linux.h"
+#include "glue/text.h"
 
 int nt_utf8_to_utf16(const char *text, size_t length, WCHAR *result, size_t room)
 {

@@ -7,7 +7,7 @@
 #include <linux/pid.h>
 #include <linux/sched/task.h>
 
-#include "glue/linux.h"
+#include "glue/thread.h"
 
 struct task_struct *nt_thread_create(int (*run)(void *context), void *context, const char *name)
 {

@@ -3,7 +3,7 @@
 
 #include <linux/rbtree.h>
 
-#include "glue/linux.h"
+#include "glue/tree.h"
 
 static_assert(sizeof(((struct nt_tree_node *)NULL)->links) == sizeof(struct rb_node));
 static_assert(sizeof(struct nt_tree) == sizeof(struct rb_root));

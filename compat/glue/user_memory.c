@@ -7,7 +7,7 @@
 #include <linux/uaccess.h>
 
 #include "uapi/ntparport_ioctl.h"
-#include "glue/linux.h"
+#include "glue/user_memory.h"
 
 bool nt_from_user(void *to, unsigned long from, size_t length)
 {

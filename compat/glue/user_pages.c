@@ -12,7 +12,9 @@
 #include <linux/vmalloc.h>
 #include <linux/workqueue.h>
 
-#include "glue/linux.h"
+#include "glue/user_memory.h"
+#include "glue/user_pages.h"
+#include "glue/work.h"
 
 /**
  * struct nt_user_pages - pages of a program

@@ -3,8 +3,8 @@
 
 #include <linux/kernel.h>
 
-#include "glue/linux.h"
 #include "glue/wait.h"
+#include "glue/wait_event.h"
 
 static wait_queue_head_t queues[] = {
 	[NT_CALL_MUTEXES_QUEUE] = __WAIT_QUEUE_HEAD_INITIALIZER(queues[NT_CALL_MUTEXES_QUEUE]),

@@ -1,24 +1,34 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* wait.h - waiting for drivers. */
+/*
+ * wait.h - waits for something that a driver may have to bring about. Can be frozen, whatever locks
+ * are held (W8).
+ */
 #ifndef COMPAT_GLUE_WAIT_H
 #define COMPAT_GLUE_WAIT_H
 
-#include <linux/freezer.h>
-#include <linux/wait.h>
+#include "glue/nt.h"
 
-/*
- * wait_event_timeout() that can be frozen, whatever locks are held: what it waits for is a driver,
- * which needs none of them (W8).
- */
-#define nt_wait_event_timeout(queue, condition, timeout)			\
-({										\
-	long __ret = (timeout);							\
-										\
-	if (!___wait_cond_timeout(condition))					\
-		__ret = ___wait_event(queue, ___wait_cond_timeout(condition),	\
-				      (TASK_IDLE | TASK_FREEZABLE_UNSAFE), 0, timeout, \
-				      __ret = schedule_timeout(__ret));		\
-	__ret;									\
-})
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+enum nt_queue {
+	NT_CALL_MUTEXES_QUEUE,
+	NT_IDLE_QUEUE,		/* something is no longer in use (base/idle.hh) */
+	NT_THREADS_QUEUE,	/* a thread has ended */
+	NT_QUEUES
+};
+
+#define NT_FOREVER (~0ul >> 1)
+
+/* Waits until @is is true; false: it is not after @ticks. @is must not sleep. PASSIVE_LEVEL. */
+bool nt_wait_until(enum nt_queue which, bool (*is)(void *context), void *context,
+		   unsigned long ticks);
+/* Somebody's @is may be true now. At or below DISPATCH_LEVEL. */
+void nt_wake(enum nt_queue which);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

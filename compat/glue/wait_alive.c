@@ -8,7 +8,7 @@
 #include <linux/sched.h>
 #include <linux/wait.h>
 
-#include "glue/linux.h"
+#include "glue/wait_alive.h"
 
 /* How long those that no signal reaches wait: a process that exits by itself, a kernel thread. */
 #define PATIENCE (5 * HZ)

@@ -4,7 +4,7 @@
 #include <linux/sched/signal.h>
 #include <linux/wait_bit.h>
 
-#include "glue/linux.h"
+#include "glue/wait_state.h"
 
 /* Acquire: whoever sees the change also sees what was written before it. */
 #define IS_OTHER (smp_load_acquire(state) != value)

@@ -4,7 +4,8 @@
 #include <linux/slab.h>
 #include <linux/workqueue.h>
 
-#include "glue/linux.h"
+#include "glue/memory.h"
+#include "glue/work.h"
 
 struct nt_work {
 	struct work_struct work;

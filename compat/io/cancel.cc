@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /// cancel.cc - cancelling requests.
 
+#include "glue/log.h"
 #include "base/check.hh"
 #include "base/gate.hh"
 #include "io/check.hh"

@@ -3,6 +3,7 @@
 
 #include <new>
 
+#include "glue/log.h"
 #include "base/gate.hh"
 #include "base/guard.hh"
 #include "base/object.hh"

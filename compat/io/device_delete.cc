@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /// device_delete.cc - the end of devices.
 
+#include "glue/log.h"
 #include "base/check.hh"
 #include "base/gate.hh"
 #include "ke/gone.h"

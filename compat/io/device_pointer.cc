@@ -3,6 +3,7 @@
 
 #include <ntifs.h>
 
+#include "glue/log.h"
 #include "base/check.hh"
 #include "io/device.hh"
 #include "io/open_file.hh"

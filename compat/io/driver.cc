@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "module/rt/guard.hh"
+#include "glue/log.h"
 #include "base/gate.hh"
 #include "base/text.hh"
 #include "base/guard.hh"

@@ -5,7 +5,7 @@
 
 #include "base/gate.hh"
 #include "base/irql.h"
-#include "glue/linux.h"
+#include "glue/memory.h"
 #include "ex/pool.h"
 #include "io/check.hh"
 #include "io/driver.hh"

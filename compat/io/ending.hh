@@ -2,6 +2,8 @@
 /// ending.hh - the end of a file, for whoever waits for it; internal.
 #pragma once
 
+#include "glue/memory.h"
+#include "glue/wait_alive.h"
 #include "base/references.hh"
 #include "ex/pool.h"
 

@@ -6,6 +6,7 @@
 #include "module/rt/list.hh"
 #include "module/rt/minmax.hh"
 #include "module/rt/unique.hh"
+#include "glue/log.h"
 #include "base/check.hh"
 #include "base/guard.hh"
 #include "base/irql.h"

@@ -6,6 +6,7 @@
 #include <new>
 #include <utility>
 
+#include "glue/log.h"
 #include "base/check.hh"
 #include "io/check.hh"
 #include "io/device.hh"

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /// irp.cc - what happens to a request: it is sent, passed from driver to driver, and completed.
 
+#include "glue/log.h"
 #include "base/check.hh"
 #include "base/depth.hh"
 #include "base/gate.hh"

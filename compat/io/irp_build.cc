@@ -2,6 +2,7 @@
 /// irp_build.cc - requests with buffers: made for their sender, taken apart when they are complete.
 
 #include "module/rt/minmax.hh"
+#include "glue/log.h"
 #include "base/check.hh"
 #include "ex/pool.h"
 #include "io/check.hh"

@@ -2,7 +2,8 @@
 /// irp_damage.cc - damage that drivers may have done to an IRP: found, and repaired or refused.
 
 #include "base/check.hh"
-#include "glue/linux.h"
+#include "glue/log.h"
+#include "glue/memory.h"
 #include "io/known_requests.hh"
 #include "io/request.hh"
 

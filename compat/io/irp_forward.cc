@@ -4,6 +4,7 @@
 #include <new>
 
 #include "module/rt/unique.hh"
+#include "glue/log.h"
 #include "base/check.hh"
 #include "base/depth.hh"
 #include "base/gate.hh"

@@ -6,7 +6,9 @@
 
 #include "base/gate.hh"
 #include "base/owned_by_two.hh"
-#include "glue/linux.h"
+#include "glue/log.h"
+#include "glue/memory.h"
+#include "glue/wait_alive.h"
 #include "io/device.h"
 #include "io/driver.h"
 #include "io/known_requests.hh"

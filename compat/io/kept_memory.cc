@@ -2,6 +2,7 @@
 /// kept_memory.cc - memory that is kept in place: a program's pages, what a program lends, and the
 /// kernel's own memory.
 
+#include "glue/errno.h"
 #include "base/check.hh"
 #include "io/kept_memory.hh"
 

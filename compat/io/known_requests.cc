@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /// known_requests.cc - the requests that exist, and those that a driver has left.
 
+#include "glue/log.h"
+#include "glue/task.h"
 #include "base/object.hh"
 #include "io/irp.h"
 #include "io/known_requests.hh"

@@ -5,6 +5,7 @@
 
 #include "module/glue/glue.h"
 #include "module/rt/unique.hh"
+#include "glue/log.h"
 #include "base/check.hh"
 #include "base/irql.h"
 #include "base/new.hh"

@@ -9,6 +9,8 @@
 #include "module/glue/glue.h"
 #include "module/rt/list.hh"
 #include "module/rt/unique.hh"
+#include "glue/log.h"
+#include "glue/wait.h"
 #include "base/gate.hh"
 #include "base/irql.h"
 #include "base/new.hh"

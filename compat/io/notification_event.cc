@@ -3,6 +3,7 @@
 
 #include <new>
 
+#include "glue/wait.h"
 #include "base/gate.hh"
 #include "io/notification.hh"
 

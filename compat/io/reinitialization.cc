@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /// reinitialization.cc - routines that are called when a driver has been initialised.
 
+#include "glue/log.h"
 #include "base/gate.hh"
 #include "base/new.hh"
 #include "io/check.hh"

@@ -4,7 +4,7 @@
 #include <new>
 
 #include "base/verify.h"
-#include "glue/linux.h"
+#include "glue/memory.h"
 #include "io/request.hh"
 
 using io::Held;

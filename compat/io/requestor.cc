@@ -3,6 +3,7 @@
 
 #include <ntifs.h>
 
+#include "glue/task.h"
 #include "io/check.hh"
 #include "ps/thread.h"
 

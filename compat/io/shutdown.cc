@@ -3,6 +3,8 @@
 
 #include "module/rt/list.hh"
 #include "module/rt/unique.hh"
+#include "glue/log.h"
+#include "glue/reboot.h"
 #include "base/guard.hh"
 #include "io/check.hh"
 #include "io/shutdown.h"

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /// stack.cc - the stack that a driver's code runs on.
 
+#include "glue/stack.h"
 #include "base/check.hh"
 
 namespace {

@@ -3,6 +3,7 @@
 
 #include <utility>
 
+#include "glue/log.h"
 #include "base/gate.hh"
 #include "ke/device_queue.h"
 #include "io/check.hh"

@@ -6,6 +6,7 @@
 #include "wdmguid.h"
 
 #include "module/rt/unique.hh"
+#include "glue/wait.h"
 #include "base/irql.h"
 #include "base/new.hh"
 #include "base/object.hh"

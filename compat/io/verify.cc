@@ -3,7 +3,8 @@
 
 #include "base/client.h"
 #include "base/gate.hh"
-#include "glue/linux.h"
+#include "glue/log.h"
+#include "glue/modules.h"
 #include "io/known_requests.hh"
 #include "io/request.hh"
 #include "io/verify.hh"

@@ -3,7 +3,6 @@
 #ifndef COMPAT_IO_WORK_H
 #define COMPAT_IO_WORK_H
 
-#include "glue/linux.h"
 #include "io/driver.h"
 
 #ifdef __cplusplus

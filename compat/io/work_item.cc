@@ -5,6 +5,7 @@
 
 #include "module/rt/list.hh"
 #include "module/rt/unique.hh"
+#include "glue/log.h"
 #include "base/gate.hh"
 #include "base/guard.hh"
 #include "base/irql.h"

@@ -2,6 +2,7 @@
 /// bug_check_callback.cc - what drivers do when they have had a bug check.
 
 #include "module/glue/glue.h"
+#include "glue/log.h"
 #include "base/check.hh"
 #include "base/gate.hh"
 #include "base/guard.hh"

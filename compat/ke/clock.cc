@@ -2,6 +2,8 @@
 /// clock.cc - time and processors.
 
 #include "module/rt/minmax.hh"
+#include "glue/clock.h"
+#include "glue/processors.h"
 #include "base/check.hh"
 #include "base/poll.h"
 #include "ke/clock.h"

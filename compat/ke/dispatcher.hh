@@ -5,7 +5,7 @@
 #include "module/rt/capability.hh"
 #include "base/list.hh"
 #include "base/object.hh"
-#include "glue/linux.h"
+#include "glue/lock.h"
 #include "ke/dispatcher.h"
 
 namespace ke {

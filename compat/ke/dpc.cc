@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0
 /// dpc.cc - DPCs: one queue, served in order by one tasklet.
 
+#include "glue/log.h"
+#include "glue/preempt.h"
+#include "glue/sleep.h"
+#include "glue/task.h"
+#include "glue/tasklet.h"
 #include "base/check.hh"
 #include "base/gate.hh"
 #include "base/guard.hh"

@@ -4,6 +4,8 @@
 #include "ke/interrupt.hh"
 
 #include "module/glue/glue.h"
+#include "glue/log.h"
+#include "glue/spin_lock.h"
 #include "base/check.hh"
 #include "base/gate.hh"
 #include "base/held_locks.h"

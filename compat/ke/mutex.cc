@@ -5,6 +5,7 @@
 /// needs none: what the driver's memory says of the owner is compared with threads, and never used
 /// as one.
 
+#include "glue/log.h"
 #include "base/check.hh"
 #include "base/poll.h"
 #include "ke/dispatcher.hh"

@@ -7,6 +7,8 @@
 #include "module/glue/glue.h"
 #include "module/rt/list.hh"
 #include "module/rt/unique.hh"
+#include "glue/log.h"
+#include "glue/task.h"
 #include "base/check.hh"
 #include "base/gate.hh"
 #include "base/guard.hh"

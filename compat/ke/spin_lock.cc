@@ -2,6 +2,10 @@
 /// spin_lock.cc - spin locks. Those that the calling code holds are tracked (base/held_locks.h): a
 /// routine may return without releasing one.
 
+#include "glue/held_locks.h"
+#include "glue/log.h"
+#include "glue/preempt.h"
+#include "glue/spin_lock.h"
 #include "base/check.hh"
 #include "base/held_locks.h"
 #include "base/irql.h"

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /// thread.cc - threads: the calling one, and those that end.
 
+#include "glue/task.h"
+#include "glue/thread.h"
 #include "base/object.hh"
 #include "ke/thread.hh"
 

@@ -5,6 +5,9 @@
 /// DueTime in a KTIMER is in nanoseconds of its clock.
 
 #include "module/rt/minmax.hh"
+#include "glue/clock.h"
+#include "glue/hrtimer.h"
+#include "glue/log.h"
 #include "base/check.hh"
 #include "base/gate.hh"
 #include "base/poll.h"

@@ -3,6 +3,7 @@
 
 #include <utility>
 
+#include "glue/sleep.h"
 #include "base/check.hh"
 #include "base/object.hh"
 #include "ke/waiter.hh"

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /// waiter.cc - who waits for dispatcher objects, and what lets them through.
 
+#include "glue/sleep.h"
 #include "base/check.hh"
 #include "ke/timer.hh"
 #include "ke/waiter.hh"

@@ -2,6 +2,7 @@
 /// waiter.hh - a thread that waits.
 #pragma once
 
+#include "glue/task.h"
 #include "ke/dispatcher.hh"
 
 namespace ke {

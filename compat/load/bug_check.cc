@@ -2,6 +2,8 @@
 /// bug_check.cc - a bug check ends a driver, not the machine.
 
 #include "module/rt/guard.hh"
+#include "glue/log.h"
+#include "glue/sleep.h"
 #include "base/call_mutex.h"
 #include "base/check.hh"
 #include "base/image.h"

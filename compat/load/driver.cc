@@ -4,7 +4,8 @@
 #include <utility>
 
 #include "module/glue/glue.h"
-#include "glue/linux.h"
+#include "glue/errno.h"
+#include "glue/log.h"
 #include "base/gate.hh"
 #include "base/object.hh"
 #include "ke/affinity.h"

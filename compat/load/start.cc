@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /// start.cc - starts and stops everything in these rooms.
 
-#include "glue/linux.h"
+#include "glue/work.h"
 #include "base/client.h"
 #include "ke/clock.h"
 #include "ke/dpc.h"

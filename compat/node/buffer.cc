@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /// buffer.cc - a program's memory, as drivers get it.
 
+#include "glue/user_memory.h"
 #include "node/buffer.hh"
 
 namespace node {

@@ -4,6 +4,7 @@
 
 #include <utility>
 
+#include "glue/memory.h"
 #include "base/user_pages.hh"
 #include "node/error.hh"
 

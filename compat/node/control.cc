@@ -2,6 +2,7 @@
 /// control.cc - DeviceIoControl() for programs.
 
 #include "module/rt/minmax.hh"
+#include "glue/user_memory.h"
 #include "rtl/errno.hh"
 #include "node/calls.hh"
 #include "node/request.hh"

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "module/glue/glue.h"
-#include "glue/linux.h"
+#include "glue/errno.h"
 #include "rtl/errno.hh"
 
 namespace node {

@@ -2,7 +2,7 @@
 /// later.hh - work that a worker thread does after a while.
 #pragma once
 
-#include "glue/linux.h"
+#include "glue/later.h"
 
 namespace node {
 

@@ -16,6 +16,10 @@
 #include <utility>
 
 #include "module/rt/unique.hh"
+#include "glue/char_device.h"
+#include "glue/debug_file.h"
+#include "glue/log.h"
+#include "glue/notifier.h"
 #include "base/counted.hh"
 #include "base/guard.hh"
 #include "base/text.hh"

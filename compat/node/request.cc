@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
 /// request.cc - programs' requests: made, sent, waited for, left.
 
+#include "glue/debug_file.h"
+#include "glue/log.h"
+#include "glue/wait_state.h"
 #include "base/gate.hh"
 #include "base/new.hh"
 #include "io/device.h"

@@ -4,6 +4,8 @@
 
 #include "module/rt/list.hh"
 #include "module/rt/unique.hh"
+#include "glue/debug_file.h"
+#include "glue/program.h"
 #include "base/guard.hh"
 #include "base/object.hh"
 #include "ex/probe.h"

@@ -2,6 +2,7 @@
 /// transfer.cc - read(), write() and fsync() for programs.
 
 #include "module/rt/minmax.hh"
+#include "glue/user_memory.h"
 #include "node/calls.hh"
 #include "node/request.hh"
 

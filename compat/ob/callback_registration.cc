@@ -3,6 +3,7 @@
 /// unregistered and nobody is in them.
 
 #include "module/glue/glue.h"
+#include "glue/log.h"
 #include "base/depth.hh"
 #include "base/gate.hh"
 #include "base/idle.hh"

@@ -5,7 +5,7 @@
 #include <utility>
 
 #include "module/rt/unique.hh"
-#include "glue/linux.h"
+#include "glue/wait.h"
 #include "ke/thread.hh"
 #include "ob/callback.hh"
 

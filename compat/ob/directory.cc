@@ -9,6 +9,7 @@
 #include "module/glue/glue.h"
 #include "module/rt/list.hh"
 #include "module/rt/unique.hh"
+#include "glue/log.h"
 #include "base/guard.hh"
 #include "base/object.hh"
 #include "base/use_count.hh"

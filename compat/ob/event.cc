@@ -5,6 +5,7 @@
 
 #include <ntifs.h>
 
+#include "glue/log.h"
 #include "base/check.hh"
 #include "base/object.hh"
 #include "base/use_count.hh"

@@ -7,7 +7,8 @@
 
 #include "module/glue/glue.h"
 #include "module/rt/unique.hh"
-#include "glue/linux.h"
+#include "glue/handles.h"
+#include "glue/log.h"
 #include "base/check.hh"
 #include "base/object.hh"
 #include "ob/handle.h"

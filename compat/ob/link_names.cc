@@ -3,7 +3,7 @@
 
 #include <utility>
 
-#include "glue/linux.h"
+#include "glue/log.h"
 #include "ob/names.hh"
 #include "ob/namespace.hh"
 

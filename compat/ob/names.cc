@@ -3,7 +3,8 @@
 
 #include <utility>
 
-#include "glue/linux.h"
+#include "glue/lock.h"
+#include "glue/notifier.h"
 #include "ob/names.hh"
 
 using ob::after;

@@ -4,7 +4,6 @@
 #define COMPAT_OB_NAMESPACE_H
 
 #include "glue/nt.h"
-#include "glue/linux.h"
 
 #ifdef __cplusplus
 extern "C" {

@@ -3,6 +3,9 @@
 /// suspended, and when it is awake again.
 
 #include "module/glue/glue.h"
+#include "glue/clock.h"
+#include "glue/divide.h"
+#include "glue/log.h"
 #include "base/gate.hh"
 #include "base/idle.hh"
 #include "base/new.hh"

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /// bus.cc - what drivers ask of the buses on which ports are: addresses, interrupts, devices.
 
-#include "glue/linux.h"
+#include "glue/io_port.h"
+#include "glue/level.h"
 #include "base/check.hh"
 #include "base/gate.hh"
 #include "base/irql.h"

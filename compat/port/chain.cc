@@ -2,6 +2,8 @@
 /// chain.cc - the 1284.3 chain of devices. parport has the same, but only for its own devices. This
 /// uses parport's operations, so that it works with any low-level driver.
 
+#include "glue/io_port.h"
+#include "glue/parport.h"
 #include "port/registers.hh"
 #include "port/request.hh"
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /// chip_mode.cc - modes of a port's chip.
 
+#include "glue/io_port.h"
+#include "glue/parport.h"
 #include "port/registers.hh"
 #include "port/request.hh"
 

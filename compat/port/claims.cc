@@ -4,6 +4,8 @@
 
 #include "module/glue/glue.h"
 #include "module/rt/unique.hh"
+#include "glue/io_port.h"
+#include "glue/log.h"
 #include "io/check.hh"
 #include "io/device.h"
 #include "port/claims.hh"

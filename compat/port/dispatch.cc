@@ -3,6 +3,7 @@
 
 #include "module/glue/glue.h"
 #include "module/rt/minmax.hh"
+#include "glue/log.h"
 #include "base/check.hh"
 #include "base/handed.hh"
 #include "ke/interrupt.hh"

@@ -2,6 +2,7 @@
 /// hal.cc - access to the I/O ports of parallel ports, and no others, except for what every byte
 /// goes through (glue/io_port.c).
 
+#include "glue/io_port.h"
 #include "base/check.hh"
 #include "base/poll.hh"
 #include "port/registers.hh"

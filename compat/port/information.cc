@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /// information.cc - PARALLEL_PNP_INFORMATION: what the hardware can do, and routines for it.
 
+#include "glue/parport.h"
 #include "base/check.hh"
 #include "base/handed.hh"
 #include "ke/interrupt.hh"

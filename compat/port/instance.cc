@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "module/glue/glue.h"
+#include "glue/log.h"
 #include "base/gate.hh"
 #include "base/object.hh"
 #include "io/device.h"

@@ -3,6 +3,7 @@
 
 #include "module/glue/glue.h"
 #include "module/rt/unique.hh"
+#include "glue/log.h"
 #include "base/check.hh"
 #include "base/gate.hh"
 #include "ke/interrupt.hh"

@@ -2,6 +2,7 @@
 /// opened.cc - ports are found by their hardware.
 
 #include "module/rt/minmax.hh"
+#include "glue/io_port.h"
 #include "port/opened.hh"
 #include "port/registers.hh"
 

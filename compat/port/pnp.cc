@@ -9,6 +9,8 @@
 #include <utility>
 
 #include "module/glue/glue.h"
+#include "glue/log.h"
+#include "glue/suspend.h"
 #include "base/guard.hh"
 #include "base/idle.hh"
 #include "base/use_count.hh"

@@ -7,6 +7,9 @@
 
 #include "module/glue/glue.h"
 #include "module/rt/minmax.hh"
+#include "glue/io_port.h"
+#include "glue/log.h"
+#include "glue/parport.h"
 #include "base/object.hh"
 #include "base/poll.h"
 #include "ob/namespace.h"

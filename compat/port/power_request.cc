@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /// power_request.cc - asks a driver to turn its device on or off.
 
+#include "glue/log.h"
 #include "io/timed_request.hh"
 #include "port/instance.hh"
 

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "module/glue/glue.h"
-#include "glue/linux.h"
+#include "glue/nt.h"
 
 namespace port {
 

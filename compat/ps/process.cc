@@ -5,6 +5,7 @@
 
 #include <utility>
 
+#include "glue/thread.h"
 #include "base/check.hh"
 #include "base/object.hh"
 #include "ps/thread.h"

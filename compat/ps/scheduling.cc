@@ -4,6 +4,10 @@
 #include <ntifs.h>
 
 #include "module/rt/minmax.hh"
+#include "glue/affinity.h"
+#include "glue/priority.h"
+#include "glue/processors.h"
+#include "glue/sleep.h"
 #include "base/check.hh"
 #include "base/object.hh"
 #include "ob/handle.h"

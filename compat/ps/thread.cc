@@ -7,6 +7,9 @@
 #include <utility>
 
 #include "module/glue/glue.h"
+#include "glue/log.h"
+#include "glue/thread.h"
+#include "glue/wait.h"
 #include "base/gate.hh"
 #include "base/guard.hh"
 #include "base/list.hh"

@@ -4,7 +4,7 @@
 
 #include <ntifs.h>
 
-#include "glue/linux.h"
+#include "glue/task.h"
 #include "base/check.hh"
 #include "base/object.hh"
 #include "ke/thread.hh"

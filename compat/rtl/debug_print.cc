@@ -3,7 +3,10 @@
 
 #include "module/glue/glue.h"
 #include "module/rt/minmax.hh"
-#include "glue/linux.h"
+#include "glue/lock.h"
+#include "glue/log.h"
+#include "glue/memory.h"
+#include "glue/modules.h"
 #include "base/check.hh"
 #include "base/client.h"
 #include "base/guard.hh"

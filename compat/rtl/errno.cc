@@ -2,7 +2,7 @@
 /// errno.cc - the errno that a program on Linux gets for an NTSTATUS.
 
 #include "module/glue/glue.h"
-#include "glue/linux.h"
+#include "glue/errno.h"
 #include "rtl/errno.hh"
 
 namespace {

@@ -3,7 +3,9 @@
 
 #include "module/rt/minmax.hh"
 #include "base/text.hh"
-#include "glue/linux.h"
+#include "glue/divide.h"
+#include "glue/log.h"
+#include "glue/memory.h"
 #include "rtl/format.hh"
 
 using rt::max;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /// number.cc - numbers from and to text, and 64-bit arithmetic for compilers that had none.
 
-#include "glue/linux.h"
+#include "glue/divide.h"
 #include "base/check.hh"
 #include "rtl/characters.hh"
 #include "rtl/string.hh"

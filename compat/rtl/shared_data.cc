@@ -3,7 +3,9 @@
 /// without a call. Those that were made of images read this page instead of Windows'.
 
 #include "base/image.h"
-#include "glue/linux.h"
+#include "glue/clock.h"
+#include "glue/divide.h"
+#include "glue/hrtimer.h"
 #include "ke/clock.h"
 #include "rtl/version.hh"
 

@@ -3,6 +3,7 @@
 
 #include "nt/stdlib.h"
 
+#include "glue/sort.h"
 #include "base/check.hh"
 #include "base/gate.hh"
 #include "rtl/characters.hh"

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /// time.cc - times as fields.
 
-#include "glue/linux.h"
+#include "glue/calendar.h"
+#include "glue/divide.h"
 #include "base/check.hh"
 #include "rtl/string.hh"
 

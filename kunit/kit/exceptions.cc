@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "glue/jump.h"
 #include "base/client.h"
 #include "base/gate.h"
 #include "base/image.h"
