@@ -26,13 +26,15 @@ struct Mdl {
 	const void *const caller;  // the code that allocated it
 	Lock lock = Lock::none;
 	KeptMemory memory{};
-	MDL mdl{};  // what drivers see
+	const PMDL object;  // what drivers see: the one below, or memory of the driver's
+	MDL mdl{};
 
-	Mdl(const void *code, void *address, ULONG length);
+	Mdl(const void *code, PMDL own);
 	~Mdl();
 	Mdl(const Mdl &) = delete;
 	Mdl &operator=(const Mdl &) = delete;
 
+	bool is_of_driver() const { return object != &mdl; }
 	/// Memory that is mapped at its own address.
 	void set_mapped(SHORT flags);
 
