@@ -48,11 +48,7 @@
 #include <nt_macros.h>
 #include <nt_simple.h>
 #include <nt_intrinsics.h>
-
-/* Names of one kind of table stand for the other. */
-#ifdef RTL_USE_AVL_TABLES
 #include <nt_avl_tables.h>
-#endif
 
 /* What differs by kit. In the older ones ntddk.h was a header of its own; ... */
 #if !defined(_NTDDK_) || NTDDI_VERSION >= 0x06000000

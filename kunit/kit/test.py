@@ -2929,6 +2929,16 @@ int main(void)
 }
 """)
 
+    def test_tables_are_of_the_kind_that_the_driver_says(self):
+        self.means("""
+#define RTL_USE_AVL_TABLES 0
+#include <ntddk.h>
+RTL_GENERIC_TABLE table;
+C_ASSERT(sizeof(table) == sizeof(RTL_AVL_TABLE));
+typedef ULONG (NTAPI *COUNT)(PRTL_AVL_TABLE Table);
+int main(void) { PRTL_GENERIC_TABLE t = &table; PRTL_AVL_TABLE avl = t; return avl != &table; }
+""")
+
     def test_type_libraries_and_functions_behind_a_template_are_refused(self):
         self.refused("""
 #include <ntddk.h>

@@ -6,6 +6,8 @@
 #ifndef COMPAT_DRIVER_NT_AVL_TABLES_H
 #define COMPAT_DRIVER_NT_AVL_TABLES_H
 
+#ifdef RTL_USE_AVL_TABLES
+
 #define RTL_GENERIC_TABLE RTL_AVL_TABLE
 #define PRTL_GENERIC_TABLE PRTL_AVL_TABLE
 #define RTL_GENERIC_COMPARE_ROUTINE RTL_AVL_COMPARE_ROUTINE
@@ -25,5 +27,6 @@
 #define RtlGetElementGenericTable RtlGetElementGenericTableAvl
 #define RtlNumberGenericTableElements RtlNumberGenericTableElementsAvl
 #define RtlIsGenericTableEmpty RtlIsGenericTableEmptyAvl
+#endif
 
 #endif
