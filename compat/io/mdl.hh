@@ -45,7 +45,8 @@ struct Mdl {
 /// What is wrong with a list; nullptr: nothing. It is logged without the lock.
 using MdlMistake = const char *;
 
-inline constexpr MdlMistake not_a_list = "is not a memory descriptor list, or is already free";
+[[maybe_unused]] constexpr MdlMistake not_a_list =
+	"is not a memory descriptor list, or is already free";
 
 /// Whether there is none; if not, it is logged.
 bool mdl_ok(MdlMistake mistake, PMDL object, Caller caller = Caller()) EXCLUDES(MdlsGuard::lock);

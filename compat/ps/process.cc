@@ -39,7 +39,9 @@ HANDLE NTAPI PsGetCurrentThreadId() { return number(nt_thread_number(nt_current_
 /// What drivers know a process by (base/object.h).
 static PEPROCESS object_of_process(const task_struct *process)
 {
-	return reinterpret_cast<PEPROCESS>(reinterpret_cast<ULONG_PTR>(process) | 3);
+	const TaskObject object(const_cast<task_struct *>(process), process_tag);
+
+	return reinterpret_cast<PEPROCESS>(object.word());
 }
 
 PEPROCESS NTAPI IoGetCurrentProcess() { return object_of_process(nt_current_process()); }
