@@ -271,17 +271,8 @@ VOID NTAPI RtlInitializeGenericTableAvl(PRTL_AVL_TABLE table, PRTL_AVL_COMPARE_R
 					PRTL_AVL_ALLOCATE_ROUTINE allocator,
 					PRTL_AVL_FREE_ROUTINE deallocator, PVOID context)
 {
-	if (!rtl::table_ok(table, Caller()) ||
-	    !ok(is_routine(comparer), "the routine that compares") ||
-	    !ok(is_routine(allocator), "the routine that allocates") ||
-	    !ok(is_routine(deallocator), "the routine that frees"))
-		return;
-	*table = {};
-	table->BalancedRoot.Parent = &table->BalancedRoot;
-	table->CompareRoutine = comparer;
-	table->AllocateRoutine = allocator;
-	table->FreeRoutine = deallocator;
-	table->TableContext = context;
+	if (rtl::initialise(table, comparer, allocator, deallocator, context, Caller()))
+		table->BalancedRoot.Parent = &table->BalancedRoot;
 }
 
 PVOID NTAPI RtlInsertElementGenericTableAvl(PRTL_AVL_TABLE table, PVOID buffer, CLONG size,
@@ -377,13 +368,9 @@ PVOID NTAPI RtlEnumerateGenericTableAvl(PRTL_AVL_TABLE table, BOOLEAN restart)
 
 PVOID NTAPI RtlEnumerateGenericTableWithoutSplayingAvl(PRTL_AVL_TABLE table, PVOID *restart_key)
 {
-	const Caller caller;
-
-	if (!rtl::table_ok(table, caller) || !ok(is_memory(restart_key), "the restart key", caller))
+	if (!rtl::restart_ok<Node>(table, restart_key, Caller()))
 		return nullptr;
 	auto *last = static_cast<Node *>(*restart_key);
-	if (last && !ok(is_memory(last), "the restart key", caller))
-		return nullptr;
 	Node *node = last ? next(table, last) : outermost(root(table), true);
 	if (node)
 		*restart_key = node;

@@ -220,18 +220,10 @@ VOID NTAPI RtlInitializeGenericTable(PRTL_GENERIC_TABLE table,
 				     PRTL_GENERIC_ALLOCATE_ROUTINE allocator,
 				     PRTL_GENERIC_FREE_ROUTINE deallocator, PVOID context)
 {
-	if (!rtl::table_ok(table, Caller()) ||
-	    !ok(is_routine(comparer), "the routine that compares") ||
-	    !ok(is_routine(allocator), "the routine that allocates") ||
-	    !ok(is_routine(deallocator), "the routine that frees"))
+	if (!rtl::initialise(table, comparer, allocator, deallocator, context, Caller()))
 		return;
-	*table = {};
 	InitializeListHead(&table->InsertOrderList);
 	table->OrderedPointer = &table->InsertOrderList;
-	table->CompareRoutine = comparer;
-	table->AllocateRoutine = allocator;
-	table->FreeRoutine = deallocator;
-	table->TableContext = context;
 }
 
 PVOID NTAPI RtlInsertElementGenericTable(PRTL_GENERIC_TABLE table, PVOID buffer, CLONG size,
@@ -307,13 +299,9 @@ PVOID NTAPI RtlEnumerateGenericTable(PRTL_GENERIC_TABLE table, BOOLEAN restart)
 
 PVOID NTAPI RtlEnumerateGenericTableWithoutSplaying(PRTL_GENERIC_TABLE table, PVOID *restart_key)
 {
-	const Caller caller;
-
-	if (!rtl::table_ok(table, caller) || !ok(is_memory(restart_key), "the restart key", caller))
+	if (!rtl::restart_ok<Links>(table, restart_key, Caller()))
 		return nullptr;
 	auto *last = static_cast<Links *>(*restart_key);
-	if (last && !ok(is_memory(last), "the restart key", caller))
-		return nullptr;
 	Links *node = last ? successor(last) : leftmost(table->TableRoot);
 	if (node)
 		*restart_key = node;

@@ -15,6 +15,33 @@ bool table_ok(const Table *table, Caller caller)
 	return irql_ok(DISPATCH_LEVEL, caller) && ok(is_memory(table), "the table", caller);
 }
 
+/// An empty table with the driver's routines; false: one of them is not one.
+template <typename Table, typename Compare, typename Allocate, typename Free>
+bool initialise(Table *table, Compare *comparer, Allocate *allocator, Free *deallocator,
+		PVOID context, Caller caller)
+{
+	if (!table_ok(table, caller) ||
+	    !ok(is_routine(comparer), "the routine that compares", caller) ||
+	    !ok(is_routine(allocator), "the routine that allocates", caller) ||
+	    !ok(is_routine(deallocator), "the routine that frees", caller))
+		return false;
+	*table = {};
+	table->CompareRoutine = comparer;
+	table->AllocateRoutine = allocator;
+	table->FreeRoutine = deallocator;
+	table->TableContext = context;
+	return true;
+}
+
+/// Whether an enumeration can go on behind an element, or begin (nullptr).
+template <typename Element, typename Table>
+bool restart_ok(const Table *table, PVOID *restart_key, Caller caller)
+{
+	return table_ok(table, caller) && ok(is_memory(restart_key), "the restart key", caller) &&
+	       ok(!*restart_key || is_memory(static_cast<Element *>(*restart_key)),
+		  "the restart key", caller);
+}
+
 template <typename Element>
 PVOID data_of(Element *element)
 {
