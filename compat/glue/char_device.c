@@ -32,16 +32,22 @@ static int release(struct inode *inode, struct file *file)
 	return 0;
 }
 
+/* fcntl() of another thread may change it at any time. */
+static bool is_nonblocking(const struct file *file)
+{
+	return READ_ONCE(file->f_flags) & O_NONBLOCK;
+}
+
 static ssize_t read(struct file *file, char __user *to, size_t length, loff_t *position)
 {
 	return operations->read(file->private_data, (unsigned long)to, length,
-				file->f_flags & O_NONBLOCK);
+				is_nonblocking(file));
 }
 
 static ssize_t write(struct file *file, const char __user *from, size_t length, loff_t *position)
 {
 	return operations->write(file->private_data, (unsigned long)from, length,
-				 file->f_flags & O_NONBLOCK);
+				 is_nonblocking(file));
 }
 
 static int fsync(struct file *file, loff_t start, loff_t end, int datasync)
