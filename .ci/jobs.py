@@ -120,7 +120,7 @@ def always(turn):
     part = f"PART={turn + 1}/{len(TURNS)}"
     return [
         Job("packages", "bash", "-c", """. qemu/lib.sh && need $packages_build $packages_guest $packages_matrix \
-            $packages_host $packages_image $packages_clang $packages_bench $packages_check"""),
+            $packages_host $packages_image $packages_clang $packages_bench $packages_check $packages_secure"""),
         Job("sources", "bash", "-c", ". qemu/lib.sh && other_suites && linux_source && stock_kernel",
             needs=["packages"]),
         kernel("kasan"),
@@ -144,7 +144,8 @@ def always(turn):
 TURNS = [
     lambda: [kernel("kcsan"), soak("kcsan", 4), row("6.1-kcsan", "kernel kcsan"), row("stock-6.12 stock-cloud"),
              row("stock-6.12-rt"), tutorial()],
-    lambda: [kernel("kasan", "newest"), row("newest", "kernel kasan newest"), soak("kasan", 2), row("stock")],
+    lambda: [kernel("kasan", "newest"), row("newest", "kernel kasan newest"), soak("kasan", 2), row("stock"),
+             make("test-secure")],
     lambda: [kernel("rt"), soak("rt", 2), row("6.12-rt", "kernel rt"), row("stock-rt"), row("debian13"),
              row("stock-1cpu"), tutorial()],
     lambda: [kernel("i386"), row("6.1-i386", "kernel i386"), soak("kasan", 1),
