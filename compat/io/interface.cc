@@ -75,7 +75,7 @@ Interface::Interface(PDEVICE_OBJECT owner, const GUID &of_class, size_t length)
 	name.Buffer[length] = 0;
 }
 
-/// The last part of a device's name: which port it is, for programs.
+/// The last part of a device's name up to a dot: which port it is, for programs.
 void port_of(PDEVICE_OBJECT device, WCHAR (&port)[32])
 {
 	WCHAR name[64];
@@ -86,8 +86,12 @@ void port_of(PDEVICE_OBJECT device, WCHAR (&port)[32])
 
 	while (start && name[start - 1] != L'\\')
 		start--;
-	const size_t count = rt::min(length - start, sizeof(port) / sizeof(*port) - 1);
-	memcpy(port, name + start, count * sizeof(WCHAR));
+	size_t count = 0;
+	for (; start + count < length && count < sizeof(port) / sizeof(*port) - 1; count++) {
+		if (name[start + count] == L'.')
+			break;
+		port[count] = name[start + count];
+	}
 	port[count] = 0;
 }
 

@@ -66,9 +66,9 @@ bool Instance::create_device()
 	WCHAR text[32];
 	UNICODE_STRING name;
 
-	// Windows also makes up such names.
-	_snwprintf(text, sizeof(text) / sizeof(*text), L"\\Device\\Parallel%u.%u", port_->number(),
-		   ++made);
+	// Windows also makes up such names. Before the dot it is the port's own: io/interface.cc.
+	_snwprintf(text, sizeof(text) / sizeof(*text), L"\\Device\\ParallelPort%u.%u",
+		   port_->number(), ++made);
 	RtlInitUnicodeString(&name, text);
 	port_->get();
 	if (!NT_SUCCESS(nt_device_create(builtin_driver, extension_size, &name,
