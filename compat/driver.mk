@@ -171,11 +171,12 @@ ldflags-y += $(if $(CONFIG_LD_IS_BFD),--force-group-allocation)
 
 nt-cxx := $(subst gcc,g++,$(subst clang,clang++,$(CC)))
 
-# What the compiler does by itself comes before what the driver has included.
+# What the compiler does by itself comes before what the driver has included. A char has a sign,
+# which Linux takes away since 6.2, unless the driver's own switches (/J) do.
 nt-kept = $(nt-version) -include$(nt-tools)/msc.h \
 	$(subst -fsanitize=bounds-strict,-fsanitize=bounds, \
 		$(filter-out $(nt-not-c) $(1) $(call nt-joined,$(LINUXINCLUDE)), \
-			$(call nt-joined,$(c_flags)) $(nt-ccflags) $(nt-own-switches)))
+			$(call nt-joined,$(c_flags)) -fsigned-char $(nt-ccflags) $(nt-own-switches)))
 nt_c_flags = $(call nt-kept) $(nt-flags) $(nt-taste) $(nt-taste-c) $(nt-identity)
 nt_cxx_flags = $(call nt-kept,$(nt-not-cxx)) $(nt-debug-cxx) $(nt-flags) -nostdinc++ $(nt-taste) $(nt-taste-cxx) $(nt-identity)
 

@@ -8,6 +8,8 @@
 namespace {
 
 using Table = RTL_AVL_TABLE;
+static_assert(static_cast<CHAR>(-1) < 0);
+
 /// All that is before the data of an element. Balance is by how many levels the right side is
 /// deeper. BalancedRoot of the table is the parent of the root, which is its right child.
 using Node = RTL_BALANCED_LINKS;

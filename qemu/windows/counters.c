@@ -16,6 +16,7 @@ __forceinline LONG Add(volatile LONG *To, __int32 By)
 VOID Count(volatile unsigned int *Counter, int By)
 {
 	C_ASSERT(10i64 + 0x10ui64 == 26 && sizeof(10i64) == 8);
+	C_ASSERT((char)-1 < 0 && (CHAR)0xff < 0);
 
 	Add((volatile LONG *)Counter, By);
 }
