@@ -14,6 +14,7 @@
 #include "io/driver.h"
 #include "io/mdl.hh"
 
+using io::KeptMemory;
 using io::Mdl;
 using io::MdlsGuard;
 using rt::Unique;
@@ -155,13 +156,35 @@ bool note(const void *caller, PMDL object)
 	return true;
 }
 
+/// Begins a list of IoAllocateMdl() anew, whose memory stays the list's. False: it is not one.
+/// `memory` and `lock` get what it had.
+bool begin_anew(PMDL object, void *address, SIZE_T length, KeptMemory &memory, Lock &lock)
+{
+	const MdlsGuard guard;
+	Mdl *list = Mdl::find_locked(object);
+
+	if (!list || list->is_of_driver())
+		return false;
+	lock = std::exchange(list->lock, Lock::none);
+	memory = std::move(list->memory);
+	describe(object, address, length);
+	return true;
+}
+
 void initialise(PMDL object, void *address, SIZE_T length, Caller caller)
 {
+	KeptMemory memory;
+	Lock lock = Lock::none;
+
 	if (!ok(is_memory(object), "the list", caller))
 		return;
+	const bool is_known = begin_anew(object, address, length, memory, lock);
 	// What was there may have been a list of another driver's.
-	if (const Unique<Mdl> old = take(object); old && old->lock == Lock::driver)
+	const Unique<Mdl> old = is_known ? Unique<Mdl>() : take(object);
+	if (lock == Lock::driver || (old && old->lock == Lock::driver))
 		caller.complain("the pages of %p are still locked: unlocked", object);
+	if (is_known)
+		return;
 	describe(object, address, length);
 	if (!note(caller.code(), object))
 		caller.complain("there is no memory to keep track of %p: it is not a list", object);

@@ -294,8 +294,7 @@ PVOID NTAPI RtlInsertElementGenericTableFullAvl(PRTL_AVL_TABLE table, PVOID buff
 	const Caller caller;
 	auto *place = static_cast<Node *>(node);
 
-	if (!rtl::table_ok(table, caller) ||
-	    !ok(result == TableEmptyTree ? !root(table) : is_memory(place), "the place", caller))
+	if (!rtl::table_ok(table, caller) || !rtl::place_ok(place, result, !root(table), caller))
 		return nullptr;
 	return insert_or_find(table, buffer, size, is_new,
 			      { result == TableEmptyTree ? nullptr : place, result }, caller);
@@ -370,7 +369,9 @@ PVOID NTAPI RtlEnumerateGenericTableAvl(PRTL_AVL_TABLE table, BOOLEAN restart)
 
 PVOID NTAPI RtlEnumerateGenericTableWithoutSplayingAvl(PRTL_AVL_TABLE table, PVOID *restart_key)
 {
-	if (!rtl::restart_ok<Node>(table, restart_key, Caller()))
+	// What was last may have been deleted, and nothing is left.
+	if (!rtl::restart_ok<Node>(table, restart_key, Caller()) ||
+	    !table->NumberGenericTableElements)
 		return nullptr;
 	auto *last = static_cast<Node *>(*restart_key);
 	Node *node = last ? next(table, last) : outermost(root(table), true);

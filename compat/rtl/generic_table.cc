@@ -244,8 +244,7 @@ PVOID NTAPI RtlInsertElementGenericTableFull(PRTL_GENERIC_TABLE table, PVOID buf
 	auto *links = static_cast<Links *>(node);
 
 	if (!rtl::table_ok(table, caller) ||
-	    !ok(result == TableEmptyTree ? !table->TableRoot : is_memory(links), "the place",
-		caller))
+	    !rtl::place_ok(links, result, !table->TableRoot, caller))
 		return nullptr;
 	return insert_or_find(table, buffer, size, is_new,
 			      { result == TableEmptyTree ? nullptr : links, result }, caller);
@@ -299,7 +298,9 @@ PVOID NTAPI RtlEnumerateGenericTable(PRTL_GENERIC_TABLE table, BOOLEAN restart)
 
 PVOID NTAPI RtlEnumerateGenericTableWithoutSplaying(PRTL_GENERIC_TABLE table, PVOID *restart_key)
 {
-	if (!rtl::restart_ok<Links>(table, restart_key, Caller()))
+	// What was last may have been deleted, and nothing is left.
+	if (!rtl::restart_ok<Links>(table, restart_key, Caller()) ||
+	    !table->NumberGenericTableElements)
 		return nullptr;
 	auto *last = static_cast<Links *>(*restart_key);
 	Links *node = last ? successor(last) : leftmost(table->TableRoot);

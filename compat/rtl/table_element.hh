@@ -33,6 +33,26 @@ bool initialise(Table *table, Compare *comparer, Allocate *allocator, Free *deal
 	return true;
 }
 
+/// Whether an element can be inserted there, or is there already, as a search has it, which may have
+/// been before others were inserted.
+template <typename Links>
+bool place_ok(const Links *node, TABLE_SEARCH_RESULT result, bool is_empty, Caller caller)
+{
+	bool is_free = is_empty;
+
+	if (result != TableEmptyTree && !ok(is_memory(node), "the place", caller))
+		return false;
+	if (result == TableInsertAsLeft)
+		is_free = !node->LeftChild;
+	else if (result == TableInsertAsRight)
+		is_free = !node->RightChild;
+	else if (result != TableEmptyTree)
+		is_free = result == TableFoundNode;
+	if (!is_free)
+		complain_of_mistake("the place is not one where it can be inserted", caller);
+	return is_free;
+}
+
 /// Whether an enumeration can go on behind an element, or begin (nullptr).
 template <typename Element, typename Table>
 bool restart_ok(const Table *table, PVOID *restart_key, Caller caller)
@@ -65,6 +85,11 @@ Element *allocate(Table *table, PVOID buffer, CLONG size, Caller caller)
 	if (__builtin_add_overflow(size, sizeof(Element), &bytes) ||
 	    !ok(!size || nt_is_memory(buffer, size), "the data", caller))
 		return nullptr;
+	// Zeroes are as good as an empty table for all that does not need the driver's routines.
+	if (!table->AllocateRoutine) {
+		complain_of_mistake("the table is not initialised", caller);
+		return nullptr;
+	}
 	auto *element =
 		static_cast<Element *>(call_or(nullptr, table->AllocateRoutine, table, bytes));
 	if (!element || !ok(nt_is_memory(element, bytes), "what the driver allocated", caller))

@@ -2196,8 +2196,9 @@ VOID NTAPI IoFreeMdl(PMDL Mdl);
 SIZE_T NTAPI MmSizeOfMdl(PVOID Base, SIZE_T Length);
 /*
  * Makes memory of the driver's, of as many bytes, a list for Length bytes from BaseVa on, which is
- * no longer one when that memory is freed. IoFreeMdl() is not for it. At or below DISPATCH_LEVEL.
- * Linux: own list of them. ("MmInitializeMdl".)
+ * no longer one when that memory is freed. IoFreeMdl() is not for it. A list of IoAllocateMdl()
+ * begins anew, and stays one. At or below DISPATCH_LEVEL. Linux: own list of them.
+ * ("MmInitializeMdl".)
  *
  * Differs: it is a function, since lists are looked up before they are used.
  */

@@ -351,6 +351,26 @@ static void list_in_memory_of_the_driver(struct kunit *test)
 	EXPECT_COMPLAINT("whose pages are still locked: unlocked", ExFreePool(mdl));
 }
 
+/* A list of IoAllocateMdl() may describe other memory later; it is not freed by that. */
+static void allocated_list_begins_anew(struct kunit *test)
+{
+	PMDL mdl = list_of(test);
+
+	log_mark(&toy.log);
+	MmInitializeMdl(mdl, memory + 100, 50);
+	KUNIT_EXPECT_PTR_EQ(test, MmGetMdlVirtualAddress(mdl), (void *)(memory + 100));
+	KUNIT_EXPECT_EQ(test, MmGetMdlByteCount(mdl), 50U);
+	KUNIT_EXPECT_EQ(test, lock_and_unlock(mdl), 0);
+	MmProbeAndLockPages(mdl, KernelMode, IoReadAccess);
+	EXPECT_NOT_LOGGED(test, &toy.log);
+	EXPECT_COMPLAINT("are still locked: unlocked", MmInitializeMdl(mdl, memory, 10));
+	log_mark(&toy.log);
+	KUNIT_EXPECT_EQ(test, lock_and_unlock(mdl), 0);
+	IoFreeMdl(mdl);
+	EXPECT_NOT_LOGGED(test, &toy.log);
+	EXPECT_COMPLAINT("is not a memory descriptor list", MmBuildMdlForNonPagedPool(mdl));
+}
+
 static void unloading_unlocks_what_a_driver_left(struct kunit *test)
 {
 	PMDL mdl = list_of(test);
@@ -375,6 +395,7 @@ static struct kunit_case mdl_cases[] = {
 	KUNIT_CASE(direct_request_comes_with_locked_memory),
 	KUNIT_CASE(part_is_where_the_whole_is),
 	KUNIT_CASE(list_in_memory_of_the_driver),
+	KUNIT_CASE(allocated_list_begins_anew),
 	KUNIT_CASE(unloading_unlocks_what_a_driver_left),
 	{ }
 };

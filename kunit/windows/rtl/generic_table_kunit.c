@@ -204,10 +204,52 @@ static void avl_table_has_its_elements(struct kunit *test)
 	EXPECT_NOT_LOGGED(test, &toy.log);
 }
 
+/* Where a search found room, there is none any longer. */
+static void place_that_is_taken_is_refused(struct kunit *test)
+{
+	struct element first = { 5, 0 }, second = { 3, 0 }, third = { 2, 0 };
+	TABLE_SEARCH_RESULT result;
+	RTL_AVL_TABLE table;
+	PVOID node, key;
+	BOOLEAN new;
+
+	memset(&calls, 0, sizeof(calls));
+	RtlInitializeGenericTableAvl(&table, compare_avl, allocate_avl, free_avl, NULL);
+	RtlInsertElementGenericTableAvl(&table, &first, sizeof(first), &new);
+	RtlLookupElementGenericTableFullAvl(&table, &second, &node, &result);
+	KUNIT_EXPECT_NOT_NULL(test,
+			      RtlInsertElementGenericTableFullAvl(&table, &second, sizeof(second),
+								  &new, node, result));
+	EXPECT_NOT_LOGGED(test, &toy.log);
+	KUNIT_EXPECT_NULL(test, RtlInsertElementGenericTableFullAvl(&table, &third, sizeof(third),
+								    &new, node, result));
+	EXPECT_LOGGED_ONCE(test, &toy.log, "not one where it can be inserted");
+	log_mark(&toy.log);
+	KUNIT_EXPECT_NULL(test, RtlInsertElementGenericTableFullAvl(&table, &third, sizeof(third),
+								    &new, node,
+								    (TABLE_SEARCH_RESULT)42));
+	EXPECT_LOGGED_ONCE(test, &toy.log, "not one where it can be inserted");
+	KUNIT_EXPECT_EQ(test, RtlNumberGenericTableElementsAvl(&table), 2U);
+	KUNIT_EXPECT_TRUE(test, RtlDeleteElementGenericTableAvl(&table, &second));
+	/* The last one is deleted in an enumeration, which has its address. */
+	key = NULL;
+	KUNIT_EXPECT_NOT_NULL(test, RtlEnumerateGenericTableWithoutSplayingAvl(&table, &key));
+	KUNIT_EXPECT_TRUE(test, RtlDeleteElementGenericTableAvl(&table, &first));
+	KUNIT_EXPECT_NULL(test, RtlEnumerateGenericTableWithoutSplayingAvl(&table, &key));
+	KUNIT_EXPECT_EQ(test, calls.freed, calls.allocated);
+}
+
 static void what_is_no_table_is_refused(struct kunit *test)
 {
+	RTL_GENERIC_TABLE zeroes = { };
 	RTL_AVL_TABLE table;
 
+	KUNIT_EXPECT_TRUE(test, RtlIsGenericTableEmpty(&zeroes));
+	KUNIT_EXPECT_NULL(test, RtlLookupElementGenericTable(&zeroes, &table));
+	EXPECT_NOT_LOGGED(test, &toy.log);
+	KUNIT_EXPECT_NULL(test, RtlInsertElementGenericTable(&zeroes, &table, 4, NULL));
+	EXPECT_LOGGED_ONCE(test, &toy.log, "the table is not initialised");
+	log_mark(&toy.log);
 	RtlInitializeGenericTableAvl(&table, compare_avl, allocate_avl, NULL, NULL);
 	EXPECT_LOGGED_ONCE(test, &toy.log, "the routine that frees");
 	log_mark(&toy.log);
@@ -218,6 +260,7 @@ static void what_is_no_table_is_refused(struct kunit *test)
 static struct kunit_case generic_table_cases[] = {
 	KUNIT_CASE(splay_table_has_its_elements),
 	KUNIT_CASE(avl_table_has_its_elements),
+	KUNIT_CASE(place_that_is_taken_is_refused),
 	KUNIT_CASE(what_is_no_table_is_refused),
 	{ }
 };
