@@ -4,6 +4,7 @@
 #include <ntddk.h>
 
 #include "base/check.hh"
+#include "ke/gone.h"
 #include "ob/named.hh"
 #include "ob/timer.h"
 
@@ -17,6 +18,8 @@ void destroy(void *object)
 	auto *timer = static_cast<Timer *>(object);
 
 	KeCancelTimer(&timer->object);
+	// One whose header was overwritten is not cancelled in that way.
+	nt_memory_gone(&timer->object, sizeof(timer->object), timer->maker);
 	timer->end_waits();
 }
 
