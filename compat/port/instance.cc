@@ -86,6 +86,7 @@ Instance::~Instance()
 {
 	// The device keeps the port, so it goes last.
 	if (open_)
+		// NOLINTNEXTLINE(clang-analyzer-cplusplus.NewDelete): others have references
 		port_->close();
 	if (device_)
 		nt_device_delete(device_);

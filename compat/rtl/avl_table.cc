@@ -236,8 +236,8 @@ PVOID insert_or_find(Table *table, PVOID buffer, CLONG size, PBOOLEAN is_new, co
 	return data;
 }
 
-/// The element of this number in their order; there is one. The table says which one was asked for
-/// last: its number, from 1 on.
+/// The element of this number in their order, from 1 on; nullptr: the driver has damaged the table,
+/// which says which one was asked for last.
 Node *at(Table *table, ULONG number)
 {
 	auto *node = static_cast<Node *>(table->OrderedPointer);
@@ -247,9 +247,9 @@ Node *at(Table *table, ULONG number)
 		node = outermost(root(table), true);
 		now = 1;
 	}
-	for (; now < number; now++)
+	for (; node && now < number; now++)
 		node = neighbour(table, node, false);
-	for (; now > number; now--)
+	for (; node && now > number; now--)
 		node = neighbour(table, node, true);
 	table->OrderedPointer = node;
 	table->WhichOrderedElement = number;

@@ -763,7 +763,7 @@ class Inf(InFolder):
 
     def test_said_once(self):
         """What is left out of a section that two architectures have."""
-        text = ("[Version]\n[Manufacturer]\nM=A,NTx86,NTamd64\n[A.NTx86]\nD=I,X\n[A.NTamd64]\nD=J,X\n"
+        text = ("[Version]\n[Manufacturer]\nM=A,NTx86,NTamd64\n[A.NTx86]\nDevice=I,X\n[A.NTamd64]\nDevice=J,X\n"
                 "[I.Services]\nAddService=scanner,2,S\n[J.Services]\nAddService=scanner,2,S\n[S]\nAddReg=R\n"
                 "[R]\nHKR,Parameters,,,x\nHKR,Parameters,A,,y\n")
         status, _, errors = self.take(text.encode(), name="file.inf")

@@ -2206,7 +2206,8 @@ SIZE_T NTAPI MmSizeOfMdl(PVOID Base, SIZE_T Length);
 VOID NTAPI MmInitializeMdl(PMDL MemoryDescriptorList, PVOID BaseVa, SIZE_T Length);
 /*
  * The same, and returns the list; NULL for it: of pool memory, which ExFreePool() frees. NULL:
- * there is no memory. At or below DISPATCH_LEVEL. Linux: memory as for ExAllocatePool(). ("MmCreateMdl".)
+ * there is no memory. At or below DISPATCH_LEVEL. Linux: memory as for ExAllocatePool().
+ * ("MmCreateMdl".)
  */
 #define MmCreateMdl ntparport_MmCreateMdl
 PMDL NTAPI MmCreateMdl(PMDL MemoryDescriptorList, PVOID Base, SIZE_T Length);

@@ -226,7 +226,7 @@ void nt_io_port_set(unsigned long port, bool known)
 	else
 		known_registers.erase(port);
 }
-bool nt_io_port_known(unsigned long port, unsigned int) { return known_registers.count(port); }
+bool nt_io_port_known(unsigned long port, unsigned int) { return known_registers.contains(port); }
 void nt_io_ports_init(void (*)(), void (*)(const void *, const char *, unsigned long)) { }
 UCHAR nt_in(unsigned long) { return 0; }
 void nt_out(unsigned long, UCHAR) { }

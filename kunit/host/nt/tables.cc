@@ -192,7 +192,7 @@ public:
 private:
 	void expect_inserted(PVOID data, BOOLEAN is_new, int key)
 	{
-		if (no_memory && !model_.count(key)) {
+		if (no_memory && !model_.contains(key)) {
 			check(!data && !is_new, "tables: inserted without memory");
 			refused++;
 			return;
@@ -222,7 +222,7 @@ private:
 		TABLE_SEARCH_RESULT result{};
 
 		PVOID data = Kind::look_up_full(&table_, &wanted, &node, &result);
-		check(!!data == !!model_.count(wanted.key), "tables: found, or not");
+		check(!!data == model_.contains(wanted.key), "tables: found, or not");
 		check((result == TableFoundNode) == !!data, "tables: the result is wrong");
 		check((result == TableEmptyTree) == model_.empty(), "tables: the tree is empty");
 		data = Kind::insert_full(&table_, &wanted, sizeof(wanted), &is_new, node, result);
@@ -245,7 +245,7 @@ private:
 		Item wanted = item(static_cast<int>(below(values)));
 		const auto *data = static_cast<const Item *>(Kind::look_up(&table_, &wanted));
 
-		check(!!data == !!model_.count(wanted.key), "tables: found, or not");
+		check(!!data == model_.contains(wanted.key), "tables: found, or not");
 		check(!data || data->key == wanted.key, "tables: another one is found");
 	}
 	void number()
