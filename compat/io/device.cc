@@ -16,7 +16,6 @@
 #include "io/device.hh"
 #include "io/request.hh"
 
-using io::device_ok;
 using Device = nt_device;
 
 // A device, and the list of all of them
