@@ -7,17 +7,8 @@
 #include "glue/notifier.h"
 #include "ob/names.hh"
 
-using ob::after;
-using ob::begins_with;
-using ob::directories;
-using ob::dos_devices;
-using ob::dos_devices_spellings;
-using ob::equal;
-using ob::is_directory;
-using ob::is_one_part;
 using ob::Name;
 using ob::Names;
-using ob::Path;
 using rt::Unique;
 
 /// How many links that lead to links Windows follows. This ends circles, too.

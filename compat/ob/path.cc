@@ -8,14 +8,12 @@
 #include "ob/namespace.hh"
 #include "ob/path.hh"
 
-using ob::begins_with;
 using ob::characters;
 using ob::directories;
 using ob::dos_devices;
 using ob::dos_devices_spellings;
 using ob::equal;
 using ob::is_directory;
-using ob::literal;
 using ob::Path;
 using rt::Unique;
 

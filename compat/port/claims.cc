@@ -15,9 +15,7 @@ using port::Claim;
 using port::Claims;
 using port::ClaimsGuard;
 using port::NewClaims;
-using port::Opened;
 using port::Port;
-using port::Wanted;
 using rt::Unique;
 
 /// A port that a driver has claimed, for itself or for one of its devices.
