@@ -143,12 +143,12 @@ PVOID insert(Table *table, PVOID buffer, CLONG size, const Place &place, Caller 
 		return nullptr;
 	Links *node = &element->links;
 	node->Parent = place.node ? place.node : node;
-	if (place.result == TableInsertAsLeft)
-		place.node->LeftChild = node;
-	else if (place.result == TableInsertAsRight)
-		place.node->RightChild = node;
-	else
+	if (!place.node)
 		table->TableRoot = node;
+	else if (place.result == TableInsertAsLeft)
+		place.node->LeftChild = node;
+	else
+		place.node->RightChild = node;
 	InsertTailList(&table->InsertOrderList, &element->order);
 	table->NumberGenericTableElements++;
 	splay(table, node);
