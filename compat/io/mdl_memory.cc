@@ -24,28 +24,33 @@ constexpr MdlMistake not_locked = "is not locked";
 /// Whether the flags of the list, which are the driver's, have one of these.
 bool has(const MDL &mdl, SHORT flags) { return mdl.MdlFlags & flags; }
 
+/// The list whose pages are not locked.
+MdlMistake find_free(PMDL object, Mdl *&list) REQUIRES(MdlsGuard::lock)
+{
+	list = Mdl::find_locked(object);
+	if (!list)
+		return not_a_list;
+	return list->lock != Lock::none ? locked_already : nullptr;
+}
+
 MdlMistake build(PMDL object)
 {
 	const MdlsGuard guard;
-	Mdl *list = Mdl::find_locked(object);
+	Mdl *list = nullptr;
 
-	if (!list)
-		return not_a_list;
-	if (list->lock != Lock::none)
-		return locked_already;
-	list->set_mapped(MDL_SOURCE_IS_NONPAGED_POOL);
-	return nullptr;
+	const MdlMistake mistake = find_free(object, list);
+	if (!mistake)
+		list->set_mapped(MDL_SOURCE_IS_NONPAGED_POOL);
+	return mistake;
 }
 
 MdlMistake begin_lock(PMDL object)
 {
 	const MdlsGuard guard;
-	Mdl *list = Mdl::find_locked(object);
+	Mdl *list = nullptr;
 
-	if (!list)
-		return not_a_list;
-	if (list->lock != Lock::none)
-		return locked_already;
+	if (const MdlMistake mistake = find_free(object, list))
+		return mistake;
 	if (has(*object, MDL_SOURCE_IS_NONPAGED_POOL))
 		return "describes nonpaged pool, which is not locked";
 	list->lock = Lock::begins;

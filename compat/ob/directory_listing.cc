@@ -8,7 +8,7 @@
 #include "base/check.hh"
 #include "base/object.hh"
 #include "ob/directory.h"
-#include "ob/handle.h"
+#include "ob/handle.hh"
 #include "ob/namespace.h"
 
 namespace {
@@ -120,16 +120,15 @@ ULONG Listing::finish()
 NTSTATUS NTAPI ZwQueryDirectoryObject(HANDLE handle, PVOID buffer, ULONG length, BOOLEAN single,
 				      BOOLEAN restart, PULONG context, PULONG returned)
 {
-	void *object = nullptr;
+	Ref<void> directory;
 
 	if (!irql_ok(PASSIVE_LEVEL) || !ok(is_memory(context), "the context") ||
 	    (length && !ok(nt_is_memory(buffer, length), "the buffer")) ||
 	    (returned && !ok(is_memory(returned), "the place for the length")))
 		return STATUS_INVALID_PARAMETER;
-	NTSTATUS status = nt_object_of_handle(handle, &nt_directory_type, &object);
+	NTSTATUS status = ob::of_handle(handle, &nt_directory_type, directory);
 	if (!NT_SUCCESS(status))
 		return status;
-	const auto directory = Ref<void>::taken(object);
 	const ULONG first = restart ? 0 : *context;
 	// Whole characters, for texts that begin at its end.
 	Listing listing(buffer, length & ~1u, first, single);

@@ -10,7 +10,7 @@
 #include "glue/sleep.h"
 #include "base/check.hh"
 #include "base/object.hh"
-#include "ob/handle.h"
+#include "ob/handle.hh"
 #include "ps/thread.hh"
 
 using ps::get_thread;
@@ -168,7 +168,7 @@ NTSTATUS set_information(PKTHREAD thread, THREADINFOCLASS wanted, const void *in
 NTSTATUS NTAPI ZwSetInformationThread(HANDLE handle, THREADINFOCLASS wanted, PVOID information,
 				      ULONG length)
 {
-	void *object = nullptr;
+	Ref<_KTHREAD> thread;
 	NTSTATUS status = STATUS_SUCCESS;
 
 	if (!irql_ok(PASSIVE_LEVEL))
@@ -181,12 +181,11 @@ NTSTATUS NTAPI ZwSetInformationThread(HANDLE handle, THREADINFOCLASS wanted, PVO
 	if (!ok(nt_is_memory(information, length), "the information"))
 		return STATUS_INVALID_PARAMETER;
 	if (handle == NtCurrentThread())
-		object = Ref<_KTHREAD>::of(KeGetCurrentThread()).release();
+		thread = Ref<_KTHREAD>::of(KeGetCurrentThread());
 	else
-		status = nt_object_of_handle(handle, &thread_type, &object);
+		status = ob::of_handle(handle, &thread_type, thread);
 	if (!NT_SUCCESS(status))
 		return status;
-	const auto thread = Ref<_KTHREAD>::taken(static_cast<PKTHREAD>(object));
 	return thread ? set_information(thread.get(), wanted, information) : STATUS_INVALID_HANDLE;
 }
 
